@@ -1,0 +1,185 @@
+//! Sentences of a passage, and the one that answers best.
+//!
+//! A sentence is a range of the passage's own bytes: nothing is rewritten, and
+//! marking it up is left to whoever shows it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What the first sentence is given before any word is compared, as a share of
+/// the question: editors put the answer first.
+const FIRST_SENTENCE_BONUS: f32 = 0.15;
+
+/// The sentences of a Markdown text: in order, apart from each other, and
+/// together all of its prose. A block of code is one sentence.
+pub fn sentences(markdown: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut block: Option<Range<usize>> = None;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+        if is_inline(&event) {
+            block = Some(match block {
+                // What lies between two pieces of prose belongs to both.
+                Some(block) => block.start.min(range.start)..block.end.max(range.end),
+                None => range,
+            });
+        } else if let Some(block) = block.take() {
+            split_block(markdown, block, &mut sentences);
+        }
+    }
+    if let Some(block) = block {
+        split_block(markdown, block, &mut sentences);
+    }
+    sentences
+}
+
+fn is_inline(event: &Event) -> bool {
+    use pulldown_cmark::{Tag, TagEnd};
+    match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        ),
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Link
+                | TagEnd::Image
+        ),
+        Event::Rule => false,
+        _ => true,
+    }
+}
+
+fn split_block(markdown: &str, block: Range<usize>, sentences: &mut Vec<Range<usize>>) {
+    // A line end within a paragraph ends no sentence; a space is as long.
+    let text = markdown[block.clone()].replace(['\n', '\r'], " ");
+    for (offset, sentence) in text.split_sentence_bound_indices() {
+        let start = block.start + offset + (sentence.len() - sentence.trim_start().len());
+        let end = block.start + offset + sentence.trim_end().len();
+        // An emphasis that is cut in two is no longer one: join its halves.
+        match sentences.last_mut() {
+            Some(last)
+                if last.start >= block.start
+                    && start < end
+                    && !is_balanced(&markdown[last.clone()]) =>
+            {
+                last.end = end;
+            }
+            _ if start < end => sentences.push(start..end),
+            _ => {}
+        }
+    }
+}
+
+/// Whether every mark of emphasis, code or link that opens also closes.
+fn is_balanced(sentence: &str) -> bool {
+    let count = |mark: char| sentence.matches(mark).count();
+    count('*') % 2 == 0
+        && count('`') % 2 == 0
+        && count('[') == count(']')
+        && count('(') == count(')')
+}
+
+/// The sentence that answers best, by the share of the question that each
+/// covers: `coverages[i]` is that of `sentences[i]`, 0 to 1. The whole text,
+/// trimmed, where it has no sentence.
+pub fn best(markdown: &str, sentences: &[Range<usize>], coverages: &[f32]) -> Range<usize> {
+    let mut best: Option<(f32, Range<usize>)> = None;
+    for (number, (sentence, coverage)) in sentences.iter().zip(coverages).enumerate() {
+        let bonus = if number == 0 {
+            FIRST_SENTENCE_BONUS
+        } else {
+            0.0
+        };
+        let score = coverage + bonus;
+        if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+            best = Some((score, sentence.clone()));
+        }
+    }
+    best.map_or_else(
+        || {
+            let start = markdown.len() - markdown.trim_start().len();
+            start..markdown.trim_end().len().max(start)
+        },
+        |(_, sentence)| sentence,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn texts(markdown: &str) -> Vec<&str> {
+        let ranges = sentences(markdown);
+        ranges.into_iter().map(|range| &markdown[range]).collect()
+    }
+
+    #[test]
+    fn paragraphs_and_list_items_are_cut_into_sentences() {
+        let markdown = "Usually yes. Talk to a\ndoctor first!\n\n- one thing\n- **another.** More\n\n> quoted\n";
+        assert_eq!(
+            texts(markdown),
+            [
+                "Usually yes.",
+                "Talk to a\ndoctor first!",
+                "one thing",
+                "**another.** More",
+                "quoted"
+            ]
+        );
+    }
+
+    #[test]
+    fn emphasis_code_and_links_are_not_cut() {
+        assert_eq!(
+            texts("See [A. B.](https://a.example/x). **Two. Three.** Four."),
+            ["See [A. B.](https://a.example/x).", "**Two. Three.** Four."]
+        );
+    }
+
+    #[test]
+    fn the_first_sentence_wins_unless_another_says_more() {
+        let markdown = "One. Two. Three.";
+        let ranges = sentences(markdown);
+        assert_eq!(best(markdown, &ranges, &[0.0, 0.0, 0.1]), 0..4);
+        assert_eq!(best(markdown, &ranges, &[0.2, 0.9, 0.3]), 5..9);
+        assert_eq!(best(" \n", &[], &[]), 2..2);
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_cover_plain_prose_once(text in "[a-zA-Z,.!?\u{e9}\u{1f600} \n]{0,200}") {
+            let mut covered = vec![0; text.len()];
+            for range in sentences(&text) {
+                prop_assert!(!text[range.clone()].trim().is_empty());
+                covered[range].iter_mut().for_each(|count| *count += 1);
+            }
+            for (position, character) in text.char_indices() {
+                prop_assert!(covered[position] <= 1);
+                if character.is_alphanumeric() {
+                    prop_assert_eq!(covered[position], 1, "{:?} at {}", character, position);
+                }
+            }
+        }
+
+        #[test]
+        fn any_markdown_has_sentences_in_order(text in "[ -~\n\u{e9}]{0,300}") {
+            let ranges = sentences(&text);
+            for pair in ranges.windows(2) {
+                prop_assert!(pair[0].end <= pair[1].start);
+            }
+            let best = best(&text, &ranges, &vec![0.5; ranges.len()]);
+            prop_assert!(text.get(best).is_some());
+        }
+    }
+}

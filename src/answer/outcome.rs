@@ -1,0 +1,94 @@
+//! What we make of a question.
+
+use std::ops::Range;
+
+use crate::content::entry::SourceRef;
+use crate::content::passage::Passage;
+
+/// What we make of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It reports an urgent sign: the notice, and nothing that could reassure.
+    Urgent(Notice),
+    /// This passage answers it.
+    Answer(Box<Answer>),
+    /// One of these may be meant, likeliest first; never empty.
+    Suggestions(Vec<Suggestion>),
+    /// It is no question.
+    SmallTalk(SmallTalk),
+    /// We have no answer. These topics are the nearest, if there are any.
+    Unanswered(Vec<Suggestion>),
+}
+
+/// What to tell somebody who reports an urgent sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The id of the group that the sign belongs to.
+    pub group: String,
+    /// A heading.
+    pub title: String,
+    /// What to do, Markdown, with the numbers of the region.
+    pub text: String,
+    /// Whether no other text may be shown with it.
+    pub alone: bool,
+}
+
+/// A passage with all that has to be shown with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The passage, word for word.
+    pub passage: Passage,
+    /// The sentence of `passage.text` that answers best, in bytes.
+    pub best: Range<usize>,
+    /// The disclaimer; `None` only where the owner switched it off for content
+    /// that has none of its own.
+    pub disclaimer: Option<String>,
+    /// What to read next, at most three.
+    pub related: Vec<Suggestion>,
+}
+
+impl Answer {
+    /// Where the answer comes from: never empty, since content that names no
+    /// source comes from its own file.
+    pub fn sources(&self) -> Vec<SourceRef> {
+        let Passage {
+            sources,
+            context,
+            title,
+            file,
+            ..
+        } = &self.passage;
+        if !sources.is_empty() {
+            return sources.clone();
+        }
+        let topic = context.first().unwrap_or(title);
+        vec![SourceRef {
+            title: format!("{topic} ({file})"),
+            url: None,
+        }]
+    }
+}
+
+/// An entry or section that may be of use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// Its id.
+    pub id: String,
+    /// Its question or heading.
+    pub title: String,
+    /// How sure we are that it is meant: 0 to 1.
+    pub confidence: f32,
+}
+
+/// What people say to a bot that is no question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmallTalk {
+    /// "hi"
+    Greeting,
+    /// "thank you"
+    Thanks,
+    /// "bye"
+    Goodbye,
+    /// "what can you do"
+    About,
+}

@@ -1,0 +1,95 @@
+//! `faqbot chat`: the bot in the terminal.
+//!
+//! With line editing and, while it runs, a history; nothing that is typed is
+//! kept on disk.
+
+use anyhow::Context;
+use faqbot::answer::outcome::{Outcome, Suggestion};
+use faqbot::answer::question::Question;
+use faqbot::engine::{Engine, Options};
+use faqbot::reply::reply;
+use rustyline::DefaultEditor;
+use rustyline::error::ReadlineError;
+
+use super::Exit;
+use super::terminal::Terminal;
+
+const PROMPT: &str = "> ";
+
+/// What ends the talk, next to Ctrl-D.
+const GOODBYES: [&str; 4] = ["exit", "quit", ":q", "/quit"];
+
+/// Talks until the end of input.
+pub fn run(options: &Options) -> anyhow::Result<Exit> {
+    let engine = super::open(options)?;
+    let mut terminal = Terminal::stdout();
+    terminal.print_line(
+        "Ask me a question, or type the number of a suggestion. Ctrl-D or `exit` ends.",
+    )?;
+    let mut editor = DefaultEditor::new().context("cannot read from the terminal")?;
+    let mut talk = Talk::default();
+    loop {
+        terminal.print_line("")?;
+        let line = match editor.readline(PROMPT) {
+            Ok(line) => line,
+            Err(ReadlineError::Eof | ReadlineError::Interrupted) => return Ok(Exit::Success),
+            Err(error) => return Err(error).context("cannot read from the terminal"),
+        };
+        let line = line.trim();
+        if GOODBYES.contains(&line) {
+            return Ok(Exit::Success);
+        }
+        if line.is_empty() {
+            continue;
+        }
+        // A line that cannot be kept in the history is still a question.
+        let _ = editor.add_history_entry(line);
+        let outcome = talk.hear(&engine, line)?;
+        terminal.print_line("")?;
+        terminal.print_reply(&reply(&outcome))?;
+    }
+}
+
+/// What has been said so far, as far as it matters for what comes next.
+#[derive(Debug, Default)]
+struct Talk {
+    /// What the talk is about: the title of the last answer.
+    topic: Option<String>,
+    /// What was offered last, by number.
+    choices: Vec<Suggestion>,
+}
+
+impl Talk {
+    fn hear(&mut self, engine: &Engine, line: &str) -> anyhow::Result<Outcome> {
+        let outcome = match self.picked(engine, line)? {
+            Some(outcome) => outcome,
+            None => {
+                let mut question = Question::new(line);
+                if let Some(topic) = &self.topic {
+                    question = question.after(topic);
+                }
+                engine.ask(&question)?.outcome
+            }
+        };
+        self.choices = match &outcome {
+            Outcome::Answer(answer) => {
+                self.topic = Some(answer.passage.title.clone());
+                answer.related.clone()
+            }
+            Outcome::Suggestions(entries) | Outcome::Unanswered(entries) => entries.clone(),
+            Outcome::Urgent(_) | Outcome::SmallTalk(_) => Vec::new(),
+        };
+        Ok(outcome)
+    }
+
+    /// The entry whose number was typed, if one was.
+    fn picked(&self, engine: &Engine, line: &str) -> anyhow::Result<Option<Outcome>> {
+        let number = line.parse::<usize>().ok();
+        let choice = number.and_then(|number| self.choices.get(number.checked_sub(1)?));
+        let Some(choice) = choice else {
+            return Ok(None);
+        };
+        let answer = engine.show(&choice.id)?;
+        Ok(answer.map(|answer| Outcome::Answer(Box::new(answer))))
+    }
+}

@@ -1,0 +1,249 @@
+//! `faqbot.toml`: composes the settings of each module from the owner's file.
+//!
+//! Everything has a default, so the file is optional. Secrets never stand in
+//! it; they come from the environment.
+//!
+//! ```toml
+//! # The disclaimer of files that have none of their own; "" for none.
+//! disclaimer = "General information, not advice. Ask a professional."
+//! # Whose numbers urgent notices show: one of [regions].
+//! region = "uk"
+//!
+//! [folders]            # relative to this file
+//! faq = "faq"          # where moderators write
+//! index = "index"      # disposable, made by faqbot
+//!
+//! [regions.uk]         # any name; each number as a person would read it out
+//! emergency = "999"
+//! advice = "NHS 111"
+//! crisis = "Samaritans on 116 123"
+//!
+//! [search]
+//! # Words and phrases that mean the same here, between commas.
+//! synonyms = ["knot, trigger point", "tingling, pins and needles"]
+//!
+//! [answer]             # all between 0 and 1
+//! answer_at = 0.5      # lowest confidence of an answer
+//! suggest_at = 0.2     # lowest confidence of a suggestion
+//! margin = 0.05        # how much surer than of the next entry
+//!
+//! [content]
+//! max_file_kib = 1024  # larger files are left out, with an error
+//! ```
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::answer::{self, Region};
+use crate::content;
+use crate::content::toml_reader::TableReader;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
+use crate::engine::Options;
+use crate::search::searcher;
+
+/// The name of the file, next to the FAQ folder.
+pub const FILE_NAME: &str = "faqbot.toml";
+
+/// Where things are, as far as the command line says.
+#[derive(Debug, Clone, Default)]
+pub struct Paths {
+    /// The file itself.
+    pub config: Option<PathBuf>,
+    /// The FAQ folder.
+    pub faq: Option<PathBuf>,
+    /// The index folder.
+    pub index: Option<PathBuf>,
+}
+
+/// Why there are no settings.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read `{path}`: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file has errors.
+    #[error("`{path}` has errors")]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong in it.
+        diagnostics: Vec<Diagnostic>,
+        /// What could be read, with defaults for the rest: enough to check
+        /// the FAQ files as well, and for nothing else.
+        readable: Box<Options>,
+    },
+}
+
+/// Reads the settings.
+///
+/// Without `paths.config`, `faqbot.toml` is looked for next to the FAQ folder,
+/// and need not be there.
+///
+/// # Errors
+/// When the file cannot be read or has errors.
+pub fn load(paths: &Paths) -> Result<Options, ConfigError> {
+    let beside_faq = paths.faq.as_deref().and_then(Path::parent);
+    let file = match &paths.config {
+        Some(file) => file.clone(),
+        None => beside_faq.unwrap_or(Path::new("")).join(FILE_NAME),
+    };
+    let bytes = match std::fs::read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && paths.config.is_none() => {
+            Vec::new()
+        }
+        Err(source) => return Err(ConfigError::Read { path: file, source }),
+    };
+    let source = Arc::new(SourceFile {
+        path: file.display().to_string(),
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+    });
+    let diagnostics = Diagnostics::new(&source);
+    let base = file.parent().unwrap_or(Path::new(""));
+    let options = read(&diagnostics, base, paths);
+    if diagnostics.errors() > 0 {
+        return Err(ConfigError::Invalid {
+            path: file,
+            diagnostics: diagnostics.into_vec(),
+            readable: Box::new(options),
+        });
+    }
+    Ok(options)
+}
+
+fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Options {
+    let mut table = TableReader::parse(diagnostics);
+    let mut folders = table.table("folders");
+    let mut folder = |key: &str, given: &Option<PathBuf>| {
+        let configured = folders.as_mut().and_then(|folders| folders.string(key));
+        let configured = configured.map(|folder| folder.value);
+        given
+            .clone()
+            .unwrap_or_else(|| base.join(configured.unwrap_or_else(|| key.to_owned())))
+    };
+    let (faq, index) = (folder("faq", &paths.faq), folder("index", &paths.index));
+    if let Some(folders) = folders {
+        folders.finish();
+    }
+    let options = Options {
+        faq,
+        index,
+        content: table
+            .table("content")
+            .map(|content| read_content(content, diagnostics))
+            .unwrap_or_default(),
+        search: table
+            .table("search")
+            .map(|search| read_search(search, diagnostics))
+            .unwrap_or_default(),
+        answer: read_answer(&mut table, diagnostics),
+    };
+    table.finish();
+    options
+}
+
+fn read_content(mut table: TableReader, diagnostics: &Diagnostics) -> content::Config {
+    /// One GiB: enough for any FAQ, and no overflow.
+    const MAX_KIB: i64 = 1024 * 1024;
+    let mut config = content::Config::default();
+    if let Some(kib) = table.integer("max_file_kib") {
+        if (1..=MAX_KIB).contains(&kib.value) {
+            config.max_file_bytes = kib.value.unsigned_abs() * 1024;
+        } else {
+            out_of_range(diagnostics, kib.span, format!("between 1 and {MAX_KIB}"));
+        }
+    }
+    table.finish();
+    config
+}
+
+fn read_search(mut table: TableReader, diagnostics: &Diagnostics) -> searcher::Config {
+    let groups = table.strings("synonyms");
+    table.finish();
+    let mut synonyms = Vec::new();
+    for group in groups {
+        let phrases = group.value.split(',').map(str::trim);
+        let phrases: Vec<String> = phrases
+            .filter(|phrase| !phrase.is_empty())
+            .map(str::to_owned)
+            .collect();
+        if phrases.len() < 2 {
+            diagnostics.error(
+                "short-synonyms",
+                group.span,
+                "a group of synonyms needs at least two words or phrases",
+                "write what means the same with commas between: `\"sore, aching\"`",
+            );
+        } else {
+            synonyms.push(phrases);
+        }
+    }
+    searcher::Config { synonyms }
+}
+
+fn out_of_range(diagnostics: &Diagnostics, span: Range<usize>, range: String) {
+    let message = "this number is out of range";
+    diagnostics.error("out-of-range", span, message, format!("write a number {range}"));
+}
+
+fn read_answer(table: &mut TableReader, diagnostics: &Diagnostics) -> answer::Config {
+    let mut config = answer::Config {
+        disclaimer: table.string("disclaimer").map(|text| text.value),
+        ..answer::Config::default()
+    };
+    if let Some(mut answer) = table.table("answer") {
+        for (key, value) in [
+            ("answer_at", &mut config.answer_at),
+            ("suggest_at", &mut config.suggest_at),
+            ("margin", &mut config.margin),
+        ] {
+            match answer.float(key) {
+                Some(share) if (0.0..=1.0).contains(&share.value) => *value = share.value as f32,
+                Some(share) => out_of_range(diagnostics, share.span, "between 0 and 1".into()),
+                None => {}
+            }
+        }
+        answer.finish();
+    }
+    if let Some(mut regions) = table.table("regions") {
+        config.regions = read_regions(&mut regions);
+        regions.finish();
+    }
+    if let Some(Spanned { value: name, span }) = table.string("region") {
+        if !config.regions.contains_key(&name) {
+            diagnostics.error(
+                "unknown-region",
+                span,
+                format!("there is no region `{name}`"),
+                format!("add `[regions.{name}]` with its numbers"),
+            );
+        }
+        config.region = Some(name);
+    }
+    config
+}
+
+fn read_regions(table: &mut TableReader) -> BTreeMap<String, Region> {
+    let mut regions = BTreeMap::new();
+    for Spanned { value: name, .. } in table.keys() {
+        if let Some(mut region) = table.table(&name) {
+            let mut number = |key| region.string(key).map(|number| number.value);
+            let numbers = Region {
+                emergency: number("emergency"),
+                advice: number("advice"),
+                crisis: number("crisis"),
+            };
+            region.finish();
+            regions.insert(name, numbers);
+        }
+    }
+    regions
+}

@@ -1,0 +1,238 @@
+//! The rules that look across files, and at the date of today.
+//!
+//! Rules about a file by itself are applied when it is loaded, and are not
+//! repeated here.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::load::{Item, LoadedFile};
+use super::phrasing::fold;
+use super::suggest::closest;
+use crate::diagnostic::{Diagnostic, Severity, Spanned};
+
+/// How many ids are compared in all to find what was meant by unknown ones.
+/// Beyond it they are reported without a suggestion, so that a large FAQ with
+/// many broken links is still checked at once.
+const MAX_COMPARISONS: usize = 1_000_000;
+
+/// The problems between files, in the order of the files and of their text.
+/// `today` is the day on which a review is due or not.
+pub fn lint(files: &[LoadedFile], today: Date) -> Vec<Diagnostic> {
+    let mut lint = Lint {
+        files,
+        diagnostics: Vec::new(),
+    };
+    let ids = lint.duplicate_ids();
+    lint.colliding_questions();
+    lint.related(&ids);
+    lint.reviews(today);
+    let mut diagnostics = lint.diagnostics;
+    diagnostics.sort_by_key(|(file, diagnostic)| (*file, diagnostic.span.start));
+    diagnostics
+        .into_iter()
+        .map(|(_, diagnostic)| diagnostic)
+        .collect()
+}
+
+/// An item and the number of its file.
+type Place<'a> = (usize, &'a Item);
+
+struct Lint<'a> {
+    files: &'a [LoadedFile],
+    /// Each with the number of its file.
+    diagnostics: Vec<(usize, Diagnostic)>,
+}
+
+impl<'a> Lint<'a> {
+    /// Notes ids that are given twice; returns where each id is defined.
+    fn duplicate_ids(&mut self) -> HashMap<&'a str, Place<'a>> {
+        let mut ids: HashMap<&str, Place<'_>> = HashMap::new();
+        // Two articles of one name clash in many sections; once is enough.
+        let mut twins = HashSet::new();
+        for (number, item) in self.items() {
+            let id = item.id.value.as_str();
+            let Some(first) = ids.get(id) else {
+                ids.insert(id, (number, item));
+                continue;
+            };
+            if id.contains('#') {
+                if twins.insert((first.0, number)) {
+                    let message = format!(
+                        "`{}` has the same file name and sections of the same names, such as `{id}`",
+                        self.files[first.0].path
+                    );
+                    let help = "rename one of the two files";
+                    self.add(
+                        Severity::Error,
+                        "duplicate-article",
+                        number,
+                        0..0,
+                        message,
+                        help,
+                    );
+                }
+            } else {
+                let message = format!("the id `{id}` is already that of {}", self.place(first));
+                let help = "give this entry another id, or delete one of the two";
+                let span = item.id.span.clone();
+                self.add(Severity::Error, "duplicate-id", number, span, message, help);
+            }
+        }
+        ids
+    }
+
+    /// Notes phrasings that two entries share.
+    fn colliding_questions(&mut self) {
+        let mut owners: HashMap<String, (Place<'_>, &str)> = HashMap::new();
+        for (number, item) in self.items() {
+            for phrasing in &item.phrasings {
+                let folded = fold(&phrasing.value);
+                if folded.is_empty() {
+                    continue;
+                }
+                let Some(((first_number, first), written)) = owners.get(&folded).copied() else {
+                    owners.insert(folded, ((number, item), &phrasing.value));
+                    continue;
+                };
+                // Within an entry it is a duplicate alternate, and was noted.
+                if std::ptr::eq(first, item) {
+                    continue;
+                }
+                let message = format!(
+                    "`{}` of {} asks the same: `{written}`",
+                    first.id.value,
+                    self.place(&(first_number, first))
+                );
+                let help = "delete one of the two, or word them so that they differ";
+                let span = phrasing.span.clone();
+                self.add(
+                    Severity::Error,
+                    "colliding-question",
+                    number,
+                    span,
+                    message,
+                    help,
+                );
+            }
+        }
+    }
+
+    /// Notes ids in `related` that lead nowhere or back.
+    fn related(&mut self, ids: &HashMap<&'a str, Place<'a>>) {
+        let mut comparisons = 0;
+        for (number, item) in self.items() {
+            for related in &item.related {
+                let id = related.value.as_str();
+                if id == item.id.value {
+                    let message = "the entry is related to itself";
+                    self.add(
+                        Severity::Warning,
+                        "self-related",
+                        number,
+                        related.span.clone(),
+                        message,
+                        "delete this id",
+                    );
+                } else if !ids.contains_key(id) {
+                    comparisons += ids.len();
+                    let near = if comparisons <= MAX_COMPARISONS {
+                        closest(id, ids.keys().copied())
+                    } else {
+                        None
+                    };
+                    let help = match near {
+                        Some(near) => format!("did you mean `{near}`"),
+                        None => "write the id of an entry, or `file-name#anchor` of a section, \
+                                 or delete it"
+                            .to_owned(),
+                    };
+                    let message = format!("there is no entry or section `{id}`");
+                    let span = related.span.clone();
+                    self.add(
+                        Severity::Error,
+                        "unknown-related",
+                        number,
+                        span,
+                        message,
+                        help,
+                    );
+                }
+            }
+        }
+    }
+
+    /// Notes what should have been checked again by now.
+    fn reviews(&mut self, today: Date) {
+        let help = "check that it still holds, then set `reviewed` and `review_by` anew";
+        for (number, file) in self.files.iter().enumerate() {
+            if let Some(due) = overdue(&file.review_by, today) {
+                let message = format!("the file was to be checked by {}", due.value);
+                let span = due.span.clone();
+                self.add(
+                    Severity::Warning,
+                    "review-overdue",
+                    number,
+                    span,
+                    message,
+                    help,
+                );
+            }
+        }
+        for (number, item) in self.items() {
+            if let Some(due) = overdue(&item.review_by, today) {
+                let message = format!("`{}` was to be checked by {}", item.id.value, due.value);
+                let span = due.span.clone();
+                self.add(
+                    Severity::Warning,
+                    "review-overdue",
+                    number,
+                    span,
+                    message,
+                    help,
+                );
+            }
+        }
+    }
+
+    /// All items with the numbers of their files.
+    fn items(&self) -> impl Iterator<Item = Place<'a>> + use<'a> {
+        let files = self.files;
+        files
+            .iter()
+            .enumerate()
+            .flat_map(|(number, file)| file.items.iter().map(move |item| (number, item)))
+    }
+
+    /// `file:line` of an item, as editors and terminals link it.
+    fn place(&self, (number, item): &Place<'_>) -> String {
+        let file = &self.files[*number];
+        let path = file
+            .file
+            .as_ref()
+            .map_or(file.path.as_str(), |source| source.path.as_str());
+        format!("`{path}:{}`", item.line)
+    }
+
+    fn add(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        number: usize,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        // A file with items has a text; one without has nothing to be noted.
+        if let Some(file) = &self.files[number].file {
+            let diagnostic = Diagnostic::new(severity, code, file, span, message, help);
+            self.diagnostics.push((number, diagnostic));
+        }
+    }
+}
+
+fn overdue(date: &Option<Spanned<Date>>, today: Date) -> Option<&Spanned<Date>> {
+    date.as_ref().filter(|due| due.value < today)
+}

@@ -1,0 +1,47 @@
+//! What we know: from the files that moderators write to passages.
+//!
+//! ```text
+//! faq/*.toml            -> Entry   \
+//!                                    -> Passage
+//! faq/articles/**/*.md  -> Section /
+//!
+//! scan: folder -> files    load: file -> passages, problems    lint: all files -> problems
+//! ```
+//!
+//! Nothing here searches or decides, and no problem in a file is an `Err`: it
+//! is a [`Diagnostic`](crate::diagnostic::Diagnostic), and the rest loads. An
+//! entry or a section with an error is left out whole; a warning leaves out
+//! nothing.
+
+pub mod entry;
+pub mod language;
+pub mod library;
+pub mod lint;
+pub mod load;
+pub mod passage;
+pub mod source;
+pub mod toml_reader;
+pub mod urgent;
+pub mod urgent_file;
+
+mod article;
+pub(crate) mod closeness;
+mod faq_file;
+mod file_info;
+mod file_text;
+mod front_matter;
+mod outline;
+mod phrasing;
+mod slug;
+mod split;
+mod suggest;
+mod toml_syntax;
+mod toml_tree;
+
+#[cfg(test)]
+mod testing;
+
+pub use lint::lint;
+pub use load::{LoadedFile, load, passages};
+pub use passage::Passage;
+pub use source::{Config, FileContent, FileKind, FoundFile, scan};

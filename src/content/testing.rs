@@ -1,0 +1,53 @@
+//! What the tests of this module share: files made from text, and problems as
+//! lines that a test can compare whole.
+
+use std::sync::Arc;
+
+use super::load::{LoadedFile, load};
+use super::source::{FileContent, FileKind, FoundFile};
+use crate::diagnostic::{Diagnostic, SourceFile};
+
+/// A file as the scan finds it; its kind goes by its extension.
+pub fn found(path: &str, text: &str) -> FoundFile {
+    FoundFile {
+        path: path.to_owned(),
+        kind: if path.ends_with(".md") {
+            FileKind::Article
+        } else {
+            FileKind::Faq
+        },
+        content: FileContent::Text(Arc::new(SourceFile {
+            path: format!("faq/{path}"),
+            text: text.to_owned(),
+        })),
+        hash: 0,
+    }
+}
+
+/// A loaded file.
+pub fn loaded(path: &str, text: &str) -> LoadedFile {
+    load(&found(path, text))
+}
+
+/// The problems of a file by itself, as [`lines`].
+pub fn problems(path: &str, text: &str) -> Vec<String> {
+    lines(&loaded(path, text).diagnostics)
+}
+
+/// Each as `line:column severity code: message; help`.
+pub fn lines(diagnostics: &[Diagnostic]) -> Vec<String> {
+    diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let (line, column) = diagnostic.line_and_column();
+            let Diagnostic {
+                severity,
+                code,
+                message,
+                help,
+                ..
+            } = diagnostic;
+            format!("{line}:{column} {severity} {code}: {message}; {help}")
+        })
+        .collect()
+}

@@ -1,0 +1,430 @@
+//! The engine: the one object that front ends hold.
+//!
+//! It opens the content, and turns a question into an outcome. What it answers
+//! from is a snapshot that can be swapped as a whole while questions are being
+//! answered. It prints nothing and knows no front end.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use crate::answer::decide::{Decision, Reason, Verdict, decide};
+use crate::answer::outcome::{Answer, Notice, Outcome, Suggestion};
+use crate::answer::question::Question;
+use crate::answer::urgent::UrgentDetector;
+use crate::answer::{self, excerpt, small_talk};
+use crate::content::passage::Passage;
+use crate::content::source::{FileKind, FoundFile, scan};
+use crate::content::urgent::{Number, UrgentGroup};
+use crate::content::{self, urgent_file};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::search::index::{Index, Progress, Report, UpdateError};
+use crate::search::searcher::{self, Hit, Hits, Searcher};
+use crate::search::{self, lexicon};
+use crate::text;
+
+/// What an engine is made from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// The folder with the FAQ files.
+    pub faq: PathBuf,
+    /// The folder that the index is kept in.
+    pub index: PathBuf,
+    /// How files are read.
+    pub content: content::Config,
+    /// How passages are found.
+    pub search: searcher::Config,
+    /// How answers are decided on.
+    pub answer: answer::Config,
+}
+
+/// Why there is no engine, or no outcome.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The index cannot be read.
+    #[error("the index cannot be read: {0}")]
+    Search(#[from] search::Error),
+    /// The index could not be made again.
+    #[error(transparent)]
+    Update(#[from] UpdateError),
+}
+
+/// Answers questions from one state of the content at a time.
+pub struct Engine {
+    snapshot: ArcSwap<Snapshot>,
+}
+
+/// One state of the content.
+struct Snapshot {
+    searcher: Searcher,
+    urgent: Vec<UrgentGroup>,
+    detector: UrgentDetector,
+    config: answer::Config,
+}
+
+/// An outcome, and what is needed to explain it.
+#[derive(Debug)]
+pub struct Response {
+    /// What we make of the question.
+    pub outcome: Outcome,
+    /// How sure we are that the first hit answers: 0 to 1.
+    pub confidence: f32,
+    found: Option<(Hits, Decision)>,
+}
+
+impl Response {
+    fn sure(outcome: Outcome) -> Self {
+        Response {
+            outcome,
+            confidence: 1.0,
+            found: None,
+        }
+    }
+}
+
+/// Why a question got its outcome.
+#[derive(Debug, Default)]
+pub struct Explanation {
+    /// The words searched for, and how telling each is.
+    pub words: Vec<(String, f32)>,
+    /// Spelling that was mended: from, to.
+    pub corrections: Vec<(String, String)>,
+    /// Synonyms that were put in: from, to.
+    pub synonyms: Vec<(String, String)>,
+    /// The best hits.
+    pub hits: Vec<ExplainedHit>,
+    /// Why it was decided so; `None` where nothing was searched for.
+    pub reason: Option<Reason>,
+}
+
+/// A hit with all that speaks for it.
+#[derive(Debug)]
+pub struct ExplainedHit {
+    /// Its id.
+    pub id: String,
+    /// Its question or heading.
+    pub title: String,
+    /// Its score.
+    pub score: f32,
+    /// How sure we are of it: 0 to 1.
+    pub confidence: f32,
+    /// What speaks for it, by name.
+    pub features: Vec<(&'static str, f32)>,
+}
+
+/// How many hits an explanation shows.
+const EXPLAINED_HITS: usize = 5;
+
+/// Most entries that are offered after an answer.
+const MAX_RELATED: usize = 3;
+
+impl Engine {
+    /// Reads the content and brings the index up to date.
+    ///
+    /// Problems in files are in the report; where the index folder cannot be
+    /// written, the index is in memory and the report says why.
+    ///
+    /// # Errors
+    /// When the index cannot be made at all.
+    pub fn open(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
+        Self::open_with(options, |files| {
+            Ok(Index::open(&options.index, files, progress)?)
+        })
+    }
+
+    /// The same, with an index that is made from nothing.
+    ///
+    /// # Errors
+    /// When the index folder cannot be written or another process is writing.
+    pub fn rebuild(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
+        Self::open_with(options, |files| {
+            Ok(Index::rebuild(&options.index, files, progress)?)
+        })
+    }
+
+    fn open_with(
+        options: &Options,
+        index: impl FnOnce(&[FoundFile]) -> Result<Index, EngineError>,
+    ) -> Result<(Engine, Report), EngineError> {
+        let (files, mut diagnostics) = scan(&options.faq, &options.content);
+        let (urgent_files, files): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .partition(|file| file.kind == FileKind::Urgent);
+        let mut urgent = Vec::new();
+        for file in &urgent_files {
+            let (groups, problems) = urgent_file::load(file);
+            urgent.extend(groups);
+            diagnostics.extend(problems);
+        }
+        let mut index = index(&files)?;
+        let mut report = std::mem::take(&mut index.report);
+        report.errors += count_errors(&diagnostics);
+        report.diagnostics.extend(diagnostics);
+        let snapshot = Snapshot {
+            searcher: Searcher::open(&index, &options.search)?,
+            detector: UrgentDetector::new(&urgent),
+            urgent,
+            config: options.answer.clone(),
+        };
+        let engine = Engine {
+            snapshot: ArcSwap::from_pointee(snapshot),
+        };
+        Ok((engine, report))
+    }
+
+    /// What we make of a question. Any text will do.
+    ///
+    /// # Errors
+    /// When the index can no longer be read.
+    pub fn ask(&self, question: &Question) -> Result<Response, EngineError> {
+        let snapshot: Arc<Snapshot> = self.snapshot.load_full();
+        Ok(snapshot.ask(question)?)
+    }
+
+    /// Why a question got this response.
+    ///
+    /// # Errors
+    /// When the index can no longer be read.
+    pub fn explain(&self, response: &Response) -> Result<Explanation, EngineError> {
+        Ok(self.snapshot.load().explain(response)?)
+    }
+
+    /// The answer that the entry or section with this id gives, if there is
+    /// one.
+    ///
+    /// # Errors
+    /// When the index can no longer be read.
+    pub fn show(&self, id: &str) -> Result<Option<Answer>, EngineError> {
+        let snapshot = self.snapshot.load();
+        let Some(passage) = snapshot.searcher.by_id(id)? else {
+            return Ok(None);
+        };
+        let answer = snapshot.answer(passage, &Hits::default(), &[])?;
+        Ok(Some(answer))
+    }
+
+    /// All entries and sections, by file and place.
+    ///
+    /// # Errors
+    /// When the index can no longer be read.
+    pub fn topics(&self) -> Result<Vec<Topic>, EngineError> {
+        let mut passages = self.snapshot.load().searcher.all()?;
+        passages.sort_by(|a, b| (&a.file, a.line, a.part).cmp(&(&b.file, b.line, b.part)));
+        let firsts = passages.into_iter().filter(|passage| passage.part == 0);
+        let topics = firsts.map(|passage| Topic {
+            id: passage.id,
+            title: passage.title,
+            file: passage.file,
+        });
+        Ok(topics.collect())
+    }
+}
+
+/// An entry or a section, for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// Its id.
+    pub id: String,
+    /// Its question or heading.
+    pub title: String,
+    /// The file that it stands in, relative to the FAQ folder.
+    pub file: String,
+}
+
+fn count_errors(diagnostics: &[Diagnostic]) -> usize {
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    errors.count()
+}
+
+impl Snapshot {
+    fn ask(&self, question: &Question) -> search::Result<Response> {
+        // Urgent signs come first, on every path.
+        if let Some(detection) = self
+            .detector
+            .detect(question.text(), &lexicon::is_english)
+            .into_iter()
+            .next()
+        {
+            let notice = self.notice(&self.urgent[detection.group]);
+            return Ok(Response::sure(Outcome::Urgent(notice)));
+        }
+        if let Some(kind) = small_talk::recognise(question.text()) {
+            return Ok(Response::sure(Outcome::SmallTalk(kind)));
+        }
+        let hits = self.searcher.search(question.text(), None)?;
+        let decision = decide(&hits, &self.config);
+        let mut found = (hits, decision);
+        // A question that does not stand by itself may lean on the one before.
+        if let Some(previous) = question.previous()
+            && !matches!(found.1.verdict, Verdict::Answer(_))
+        {
+            let hits = self.searcher.search(question.text(), Some(previous))?;
+            let decision = decide(&hits, &self.config);
+            if decision.confidence > found.1.confidence {
+                found = (hits, decision);
+            }
+        }
+        let (hits, decision) = found;
+        Ok(Response {
+            outcome: self.outcome(&hits, &decision)?,
+            confidence: decision.confidence,
+            found: Some((hits, decision)),
+        })
+    }
+
+    fn outcome(&self, hits: &Hits, decision: &Decision) -> search::Result<Outcome> {
+        Ok(match &decision.verdict {
+            Verdict::Answer(number) => match self.searcher.passage(&hits.hits[*number])? {
+                Some(passage) => {
+                    let answer = self.answer(passage, hits, &decision.confidences)?;
+                    Outcome::Answer(Box::new(answer))
+                }
+                None => Outcome::Unanswered(Vec::new()),
+            },
+            Verdict::Suggest(numbers) => {
+                let suggestions = self.suggestions(hits, numbers, decision)?;
+                if suggestions.is_empty() {
+                    Outcome::Unanswered(suggestions)
+                } else {
+                    Outcome::Suggestions(suggestions)
+                }
+            }
+            Verdict::Nothing(numbers) => {
+                Outcome::Unanswered(self.suggestions(hits, numbers, decision)?)
+            }
+        })
+    }
+
+    fn suggestions(
+        &self,
+        hits: &Hits,
+        numbers: &[usize],
+        decision: &Decision,
+    ) -> search::Result<Vec<Suggestion>> {
+        let mut suggestions = Vec::new();
+        for &number in numbers {
+            let hit = &hits.hits[number];
+            suggestions.extend(self.suggestion(hit, decision.confidences[number])?);
+        }
+        Ok(suggestions)
+    }
+
+    fn suggestion(&self, hit: &Hit, confidence: f32) -> search::Result<Option<Suggestion>> {
+        let passage = self.searcher.passage(hit)?;
+        Ok(passage.map(|passage| Suggestion {
+            id: passage.id,
+            title: passage.title,
+            confidence,
+        }))
+    }
+
+    /// A passage with all that has to be shown with it. What it is related to
+    /// comes from its file, then from the other hits that may be meant.
+    fn answer(
+        &self,
+        passage: Passage,
+        hits: &Hits,
+        confidences: &[f32],
+    ) -> search::Result<Answer> {
+        let mut related: Vec<Suggestion> = Vec::new();
+        for id in &passage.related {
+            if related.len() < MAX_RELATED
+                && let Some(other) = self.searcher.by_id(id)?
+            {
+                related.push(Suggestion {
+                    id: other.id,
+                    title: other.title,
+                    confidence: 1.0,
+                });
+            }
+        }
+        for (hit, &confidence) in hits.hits.iter().zip(confidences) {
+            if related.len() >= MAX_RELATED || confidence < self.config.suggest_at {
+                break;
+            }
+            if let Some(other) = self.suggestion(hit, confidence)?
+                && other.id != passage.id
+                && related.iter().all(|known| known.id != other.id)
+            {
+                related.push(other);
+            }
+        }
+        let sentences = excerpt::sentences(&passage.text);
+        let mut texts = sentences.iter().map(|range| &passage.text[range.clone()]);
+        let coverages = self
+            .searcher
+            .coverage(&hits.query, passage.language, &mut texts);
+        let configured = self.config.disclaimer.as_deref();
+        let disclaimer = match (&passage.disclaimer, configured) {
+            (Some(own), _) => Some(own.clone()),
+            (None, Some("")) => None,
+            (None, Some(configured)) => Some(configured.to_owned()),
+            (None, None) => Some(text::DISCLAIMER.to_owned()),
+        };
+        Ok(Answer {
+            best: excerpt::best(&passage.text, &sentences, &coverages),
+            passage,
+            disclaimer,
+            related,
+        })
+    }
+
+    fn notice(&self, group: &UrgentGroup) -> Notice {
+        let numbers = self.config.numbers();
+        let or_local = |number: Option<String>, local: &str| number.unwrap_or(local.to_owned());
+        let emergency = or_local(numbers.emergency, text::LOCAL_EMERGENCY_NUMBER);
+        let number = match group.number {
+            Number::Emergency => emergency.clone(),
+            Number::Advice => or_local(numbers.advice, text::LOCAL_ADVICE_NUMBER),
+            Number::Crisis => or_local(numbers.crisis, text::LOCAL_CRISIS_LINE),
+        };
+        Notice {
+            group: group.id.clone(),
+            title: group.title.clone(),
+            text: group.notice_for(&number, &emergency),
+            alone: group.withhold_answer,
+        }
+    }
+
+    fn explain(&self, response: &Response) -> search::Result<Explanation> {
+        let Some((hits, decision)) = &response.found else {
+            return Ok(Explanation::default());
+        };
+        let query = &hits.query;
+        let mut explained = Vec::new();
+        for (hit, &confidence) in hits
+            .hits
+            .iter()
+            .zip(&decision.confidences)
+            .take(EXPLAINED_HITS)
+        {
+            let Some(passage) = self.searcher.passage(hit)? else {
+                continue;
+            };
+            explained.push(ExplainedHit {
+                id: passage.id,
+                title: passage.title,
+                score: hit.score,
+                confidence,
+                features: hit.features.named().to_vec(),
+            });
+        }
+        let words = query.words.iter();
+        let corrections = query.corrections.iter();
+        let synonyms = query.expansions.iter();
+        Ok(Explanation {
+            words: words.map(|word| (word.surface.clone(), word.idf)).collect(),
+            corrections: corrections
+                .map(|correction| (correction.from.clone(), correction.to.clone()))
+                .collect(),
+            synonyms: synonyms
+                .map(|synonym| (synonym.from.clone(), synonym.to.clone()))
+                .collect(),
+            hits: explained,
+            reason: Some(decision.reason),
+        })
+    }
+}

@@ -1,0 +1,9 @@
+//! faqbot
+pub mod answer;
+pub mod content;
+pub mod config;
+pub mod diagnostic;
+pub mod engine;
+pub mod reply;
+pub mod search;
+pub mod text;

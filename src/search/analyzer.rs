@@ -1,0 +1,179 @@
+//! From text to words, for documents and questions alike.
+//!
+//! A word is what stands between characters that are neither letters nor
+//! digits, in lower case and without accents. Its stem is what is searched for;
+//! a stop word has none. Nothing here knows about fields or queries.
+
+use std::ops::Range;
+
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter,
+    TextAnalyzer, TokenStream,
+};
+
+use crate::content::language::Language;
+
+/// Longer "words" are not words but links, keys or noise, in bytes.
+const MAX_WORD_BYTES: usize = 60;
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The word as written, in lower case and without accents.
+    pub surface: String,
+    /// What it is searched by; `None` for a stop word.
+    pub stem: Option<String>,
+    /// Where it stands in the text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// Cuts texts of one language into words.
+#[derive(Clone)]
+pub struct Analyzer {
+    language: Language,
+    surfaces: TextAnalyzer,
+    stems: TextAnalyzer,
+}
+
+impl Analyzer {
+    /// The analyzer of a language.
+    pub fn new(language: Language) -> Self {
+        let stemmer_language = tantivy_language(language);
+        let tokens = || {
+            TextAnalyzer::builder(SimpleTokenizer::default())
+                .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
+                .filter(LowerCaser)
+        };
+        // Accents are folded last: the stemmers of accented languages need
+        // them, and members often leave them out.
+        let stems = match StopWordFilter::new(stemmer_language) {
+            Some(stop_words) => tokens()
+                .filter(stop_words)
+                .filter(Stemmer::new(stemmer_language))
+                .filter(AsciiFoldingFilter)
+                .build(),
+            None => tokens()
+                .filter(Stemmer::new(stemmer_language))
+                .filter(AsciiFoldingFilter)
+                .build(),
+        };
+        Analyzer {
+            language,
+            surfaces: tokens().filter(AsciiFoldingFilter).build(),
+            stems,
+        }
+    }
+
+    /// The language that it was made for.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The words of `text`, in order.
+    pub fn words(&mut self, text: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        // Neither chain adds a token, and a dropped stop word leaves a gap in
+        // the positions: that is how the two are joined.
+        let mut stems = self.stems.token_stream(text);
+        let mut has_stem = stems.advance();
+        let mut surfaces = self.surfaces.token_stream(text);
+        while surfaces.advance() {
+            let surface = surfaces.token_mut();
+            let mut stem = None;
+            if has_stem && stems.token().position == surface.position {
+                stem = Some(std::mem::take(&mut stems.token_mut().text));
+                has_stem = stems.advance();
+            }
+            words.push(Word {
+                surface: std::mem::take(&mut surface.text),
+                stem: stem.filter(|stem| !stem.is_empty()),
+                span: surface.offset_from..surface.offset_to,
+            });
+        }
+        words
+    }
+
+    /// The stems of `text`, in order and with repetitions.
+    pub fn stems(&mut self, text: &str) -> Vec<String> {
+        let mut stems = Vec::new();
+        let mut stream = self.stems.token_stream(text);
+        while stream.advance() {
+            stems.push(std::mem::take(&mut stream.token_mut().text));
+        }
+        stems
+    }
+}
+
+fn tantivy_language(language: Language) -> tantivy::tokenizer::Language {
+    use tantivy::tokenizer::Language as Tantivy;
+    match language {
+        Language::Arabic => Tantivy::Arabic,
+        Language::Danish => Tantivy::Danish,
+        Language::German => Tantivy::German,
+        Language::Greek => Tantivy::Greek,
+        Language::English => Tantivy::English,
+        Language::Spanish => Tantivy::Spanish,
+        Language::Finnish => Tantivy::Finnish,
+        Language::French => Tantivy::French,
+        Language::Hungarian => Tantivy::Hungarian,
+        Language::Italian => Tantivy::Italian,
+        Language::Dutch => Tantivy::Dutch,
+        Language::Norwegian => Tantivy::Norwegian,
+        Language::Portuguese => Tantivy::Portuguese,
+        Language::Romanian => Tantivy::Romanian,
+        Language::Russian => Tantivy::Russian,
+        Language::Swedish => Tantivy::Swedish,
+        Language::Tamil => Tantivy::Tamil,
+        Language::Turkish => Tantivy::Turkish,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stems(language: Language, text: &str) -> Vec<String> {
+        Analyzer::new(language).stems(text)
+    }
+
+    #[test]
+    fn english_words_lose_their_endings_and_stop_words_go() {
+        assert_eq!(
+            stems(
+                Language::English,
+                "Is the massaging of nerves_and muscles SAFE?"
+            ),
+            ["massag", "nerv", "muscl", "safe"]
+        );
+    }
+
+    #[test]
+    fn a_stop_word_keeps_its_place_among_the_words() {
+        let words = Analyzer::new(Language::English).words("Is it sore?");
+        assert_eq!(words.len(), 3);
+        assert_eq!(words[0].surface, "is");
+        assert_eq!(words[0].stem, None);
+        assert_eq!(words[2].stem.as_deref(), Some("sore"));
+        assert_eq!(words[2].span, 6..10);
+    }
+
+    #[test]
+    fn accents_do_not_matter() {
+        assert_eq!(
+            stems(Language::French, "café fermé"),
+            stems(Language::French, "CAFE ferme")
+        );
+        assert_eq!(
+            Analyzer::new(Language::German).words("Füße")[0].surface,
+            "fusse"
+        );
+    }
+
+    #[test]
+    fn every_language_stems_without_a_panic() {
+        for &language in Language::ALL {
+            let text = "Häufige Fragen: ¿qué? вопросы ερωτήσεις கேள்வி سؤال 👋🏽 İı";
+            assert!(!stems(language, text).is_empty(), "{language}");
+        }
+    }
+}

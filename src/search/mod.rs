@@ -1,0 +1,31 @@
+//! Where it is: from passages to an index, and from a question to hits.
+//!
+//! ```text
+//! Passage  -> schema -> index                      what is written
+//! Question -> query -> candidates -> ranking -> Hits   what is asked
+//! ```
+//!
+//! Tantivy keeps the words and finds the candidates; how well a candidate fits
+//! is computed here. Nothing in this module knows whether a hit is good enough
+//! to be shown. No other module names Tantivy.
+
+pub mod analyzer;
+pub mod columns;
+pub mod index;
+pub mod lexicon;
+pub mod query;
+pub mod ranking;
+pub mod schema;
+pub mod searcher;
+pub mod spelling;
+pub mod statistics;
+pub mod storage;
+pub mod synonyms;
+
+/// The index cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Error(#[from] tantivy::TantivyError);
+
+/// A result of the search.
+pub type Result<T> = std::result::Result<T, Error>;

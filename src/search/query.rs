@@ -1,0 +1,262 @@
+//! A question as a query: its words, mended and widened, with their weights.
+//!
+//! A query is built from the analyzer's own words. What a person typed never
+//! reaches Tantivy's query parser, so nothing typed can be a syntax error.
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Occur, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+use super::analyzer::{Analyzer, Word};
+use super::columns::term_hash;
+use super::schema::Fields;
+use super::spelling::{Correction, Speller};
+use super::statistics::Statistics;
+use super::synonyms::{Expansion, Synonyms};
+
+/// Most words of a question that are searched for: the most telling ones. It
+/// bounds the work that a message of any length can cause.
+const MAX_WORDS: usize = 32;
+
+/// Most words of a question that are looked at at all.
+const MAX_WORDS_READ: usize = 1_000;
+
+/// What a synonym counts, next to 1 for the word itself.
+const SYNONYM_WEIGHT: f32 = 0.8;
+
+/// What a word of the conversation before counts, next to 1 for a word of the
+/// question itself.
+const CONTEXT_WEIGHT: f32 = 0.4;
+
+/// A word of the question and all that may stand for it.
+#[derive(Debug, Clone)]
+pub struct QueryWord {
+    /// The word as searched for, after correction.
+    pub surface: String,
+    /// 1 for a word of the question, less for one of the conversation before.
+    pub weight: f32,
+    /// How telling it is, see [`Statistics::idf`].
+    pub idf: f32,
+    /// The same within phrasings, see [`Statistics::phrasing_idf`].
+    pub phrasing_idf: f32,
+    /// What may stand for it; the word itself comes first.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One or several stems that together stand for a word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// Numbers of [`Query::terms`], all of which have to be there.
+    pub terms: Vec<usize>,
+    /// What it counts, above 0 and at most 1.
+    pub weight: f32,
+}
+
+/// A question, ready to be searched for.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// Its words, without stop words and repetitions.
+    pub words: Vec<QueryWord>,
+    /// The distinct stems that the words refer to.
+    terms: Vec<String>,
+    /// The hash of each of them, see [`term_hash`].
+    pub term_hashes: Vec<u32>,
+    /// What was taken for a spelling mistake.
+    pub corrections: Vec<Correction>,
+    /// Synonyms that were put in.
+    pub expansions: Vec<Expansion>,
+}
+
+/// What a query is built with.
+pub struct Builder<'a> {
+    /// One analyzer for each language of the bank.
+    pub analyzers: Vec<Analyzer>,
+    /// The speller of the bank.
+    pub speller: Speller<'a>,
+    /// The statistics of the bank.
+    pub statistics: &'a Statistics,
+    /// The moderators' synonyms.
+    pub synonyms: &'a Synonyms,
+}
+
+impl Builder<'_> {
+    /// The query for `text`; `context` is the question asked before, if this
+    /// one may lean on it.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn build(&mut self, text: &str, context: Option<&str>) -> tantivy::Result<Query> {
+        let mut query = Query::default();
+        self.add_words(&mut query, text, 1.0)?;
+        if let Some(context) = context {
+            self.add_words(&mut query, context, CONTEXT_WEIGHT)?;
+        }
+        let by_telling = |word: &QueryWord| word.weight * word.idf;
+        query
+            .words
+            .sort_by(|a, b| by_telling(b).total_cmp(&by_telling(a)));
+        query.words.truncate(MAX_WORDS);
+        Ok(query)
+    }
+
+    fn add_words(&mut self, query: &mut Query, text: &str, weight: f32) -> tantivy::Result<()> {
+        let mut stems = Vec::new();
+        let mut positions = Vec::new();
+        for (surface, word_stems) in self.stems_by_word(text, &mut query.corrections)? {
+            // The place of each word, or of its first mention, among the
+            // query's words: synonyms refer to it.
+            let terms: Vec<usize> = word_stems.iter().map(|stem| query.term(stem)).collect();
+            positions.push(query.position_of(&terms).unwrap_or_else(|| {
+                query.words.push(QueryWord {
+                    surface,
+                    weight,
+                    idf: 0.0,
+                    phrasing_idf: 0.0,
+                    alternatives: terms
+                        .into_iter()
+                        .map(|term| Alternative {
+                            terms: vec![term],
+                            weight: 1.0,
+                        })
+                        .collect(),
+                });
+                query.words.len() - 1
+            }));
+            stems.push(word_stems);
+        }
+        for expansion in self.synonyms.expand(&stems) {
+            let terms: Vec<usize> = expansion
+                .stems
+                .iter()
+                .map(|stem| query.term(stem))
+                .collect();
+            for place in expansion.range.clone() {
+                query.words[positions[place]]
+                    .alternatives
+                    .push(Alternative {
+                        terms: terms.clone(),
+                        weight: SYNONYM_WEIGHT,
+                    });
+            }
+            query.expansions.push(expansion);
+        }
+        let hashes = &query.term_hashes;
+        for word in &mut query.words {
+            word.idf = lowest(word, hashes, |term| self.statistics.idf(term));
+            word.phrasing_idf = lowest(word, hashes, |term| self.statistics.phrasing_idf(term));
+        }
+        Ok(())
+    }
+
+    /// The words of a text that are searched for, each with its stem in every
+    /// language of the bank, spelling mended.
+    fn stems_by_word(
+        &mut self,
+        text: &str,
+        corrections: &mut Vec<Correction>,
+    ) -> tantivy::Result<Vec<(String, Vec<String>)>> {
+        let by_language: Vec<Vec<Word>> = self
+            .analyzers
+            .iter_mut()
+            .map(|analyzer| analyzer.words(text))
+            .collect();
+        let Some(first) = by_language.first() else {
+            return Ok(Vec::new());
+        };
+        let mut words = Vec::new();
+        for position in 0..first.len().min(MAX_WORDS_READ) {
+            let mut surface = first[position].surface.clone();
+            // The same tokenizer cuts every language, so positions agree. A
+            // word that is a stop word in one language may matter in another.
+            let stems = by_language.iter().filter_map(|words| words.get(position));
+            let mut stems: Vec<String> = stems.filter_map(|word| word.stem.clone()).collect();
+            if stems.is_empty() {
+                continue;
+            }
+            let known = stems
+                .iter()
+                .any(|stem| self.statistics.has(term_hash(stem)));
+            if !known && let Some(mended) = self.speller.correct(&surface)? {
+                let mended_stems = self.analyzers.iter_mut().flat_map(|a| a.stems(&mended));
+                stems = mended_stems.collect();
+                let correction = Correction {
+                    from: std::mem::replace(&mut surface, mended.clone()),
+                    to: mended,
+                };
+                if !corrections.contains(&correction) {
+                    corrections.push(correction);
+                }
+            }
+            stems.dedup();
+            words.push((surface, stems));
+        }
+        Ok(words)
+    }
+}
+
+/// A word that the bank lacks tells as little as the most common word that
+/// may stand for it.
+fn lowest(word: &QueryWord, hashes: &[u32], idf: impl Fn(u32) -> f32) -> f32 {
+    let alternatives = word.alternatives.iter();
+    let rarest_of = |alternative: &Alternative| {
+        let idfs = alternative.terms.iter().map(|&term| idf(hashes[term]));
+        idfs.fold(0.0, f32::max)
+    };
+    alternatives.map(rarest_of).fold(f32::INFINITY, f32::min)
+}
+
+impl Query {
+    /// The number of a stem, which is added where it is new.
+    fn term(&mut self, stem: &str) -> usize {
+        if let Some(known) = self.terms.iter().position(|term| term == stem) {
+            return known;
+        }
+        self.terms.push(stem.to_owned());
+        self.term_hashes.push(term_hash(stem));
+        self.terms.len() - 1
+    }
+
+    fn position_of(&self, terms: &[usize]) -> Option<usize> {
+        self.words.iter().position(|word| {
+            let own = word.alternatives.iter().take(terms.len());
+            own.flat_map(|alternative| &alternative.terms).eq(terms)
+        })
+    }
+
+    /// What Tantivy runs to find candidates: any of the stems, anywhere.
+    pub(super) fn to_tantivy(&self, fields: &Fields) -> BooleanQuery {
+        let wanted: std::collections::BTreeSet<usize> = self
+            .words
+            .iter()
+            .flat_map(|word| &word.alternatives)
+            .flat_map(|alternative| alternative.terms.iter().copied())
+            .collect();
+        let clause = |term: usize| {
+            let term = Term::from_field_text(fields.body, &self.terms[term]);
+            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            (
+                Occur::Should,
+                Box::new(query) as Box<dyn tantivy::query::Query>,
+            )
+        };
+        BooleanQuery::new(wanted.into_iter().map(clause).collect())
+    }
+
+    /// How much of the question a set of words covers, weighted by how telling
+    /// its words are: 0 to 1. `has` says whether a term, by its number in
+    /// [`Query::term_hashes`], is in the set.
+    pub fn coverage(&self, has: impl Fn(usize) -> bool) -> f32 {
+        let (mut covered, mut all) = (0.0, 0.0);
+        for word in &self.words {
+            let best = word
+                .alternatives
+                .iter()
+                .filter(|alternative| alternative.terms.iter().all(|&term| has(term)))
+                .map(|alternative| alternative.weight)
+                .fold(0.0, f32::max);
+            covered += word.weight * word.idf * best;
+            all += word.weight * word.idf;
+        }
+        if all > 0.0 { covered / all } else { 0.0 }
+    }
+}

@@ -1,0 +1,198 @@
+//! The fields of the index, and a passage as a document.
+//!
+//! Words are cut by our [`Analyzer`](super::analyzer::Analyzer) and handed to
+//! Tantivy ready-made, so that a document and a question can never be cut in
+//! different ways.
+
+use std::collections::BTreeSet;
+
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing,
+    TextOptions,
+};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+
+use super::analyzer::Analyzer;
+use super::columns::{self, MAX_PHRASINGS, Part};
+use crate::content::passage::Passage;
+
+/// Changes whenever an index made by older code must be made again: the
+/// fields, the analyzer, the column or the stored passage.
+pub const FORMAT: u32 = 1;
+
+/// Shorter words are never corrected, nor corrected to, in characters.
+pub const MIN_CORRECTED_CHARS: usize = 4;
+
+/// The fields of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// Every stem of the passage: what candidates are found by.
+    pub body: Field,
+    /// The distinct stems of the phrasings: how common a word is in questions.
+    pub phrasing_terms: Field,
+    /// The distinct words as written: what spelling is corrected to.
+    pub surfaces: Field,
+    /// The passage's id.
+    pub id: Field,
+    /// The file that it came from, to delete it by.
+    pub file: Field,
+    /// A hash of the id, to tell hits of the same section by.
+    pub id_hash: Field,
+    /// The column, see [`columns`].
+    pub column: Field,
+    /// The passage itself, as JSON.
+    pub passage: Field,
+}
+
+/// The schema and its fields.
+pub fn schema() -> (Schema, Fields) {
+    let terms = |record| {
+        let with_norms = record == IndexRecordOption::WithFreqs;
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_fieldnorms(with_norms)
+                .set_index_option(record),
+        )
+    };
+    let mut builder = Schema::builder();
+    let fields = Fields {
+        body: builder.add_text_field("body", terms(IndexRecordOption::WithFreqs)),
+        phrasing_terms: builder.add_text_field("phrasing_terms", terms(IndexRecordOption::Basic)),
+        surfaces: builder.add_text_field("surfaces", terms(IndexRecordOption::Basic)),
+        id: builder.add_text_field("id", terms(IndexRecordOption::Basic)),
+        file: builder.add_text_field("file", terms(IndexRecordOption::Basic)),
+        id_hash: builder.add_u64_field("id_hash", NumericOptions::from(FAST)),
+        column: builder.add_u64_field("column", NumericOptions::from(FAST)),
+        passage: builder.add_bytes_field("passage", BytesOptions::default().set_stored()),
+    };
+    (builder.build(), fields)
+}
+
+/// How many words the parts of a passage have; summed over the bank, they give
+/// the average lengths that BM25 compares with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Totals {
+    /// Passages.
+    pub passages: u64,
+    /// Phrasings: questions, headings and alternates.
+    pub phrasings: u64,
+    /// Words in all phrasings.
+    pub phrasing_words: u64,
+    /// Words in all answers.
+    pub answer_words: u64,
+    /// Words in all contexts.
+    pub context_words: u64,
+}
+
+impl std::ops::AddAssign for Totals {
+    fn add_assign(&mut self, other: Totals) {
+        self.passages += other.passages;
+        self.phrasings += other.phrasings;
+        self.phrasing_words += other.phrasing_words;
+        self.answer_words += other.answer_words;
+        self.context_words += other.context_words;
+    }
+}
+
+/// The document of a passage of `file`, and what it adds to the totals.
+///
+/// # Errors
+/// When the passage cannot be written as JSON, which no passage that was read
+/// from a file can cause.
+pub fn document(
+    fields: &Fields,
+    file: &str,
+    passage: &Passage,
+    analyzer: &mut Analyzer,
+) -> Result<(TantivyDocument, Totals), serde_json::Error> {
+    let mut parts: Vec<(Part, Vec<String>)> = Vec::new();
+    let mut surfaces = BTreeSet::new();
+    let mut stems_of = |part: Part, text: &str| {
+        let mut stems = Vec::new();
+        for word in analyzer.words(text) {
+            if part_is_searched(part) && is_correctable(&word.surface) {
+                surfaces.insert(word.surface);
+            }
+            stems.extend(word.stem);
+        }
+        stems
+    };
+
+    let phrasings = std::iter::once(&passage.title).chain(&passage.alternates);
+    for (number, phrasing) in phrasings.take(MAX_PHRASINGS).enumerate() {
+        let part = Part::Phrasing(number as u16);
+        parts.push((part, stems_of(part, phrasing)));
+    }
+    for (number, question) in passage.not_for.iter().take(MAX_PHRASINGS).enumerate() {
+        let part = Part::NotFor(number as u16);
+        parts.push((part, stems_of(part, question)));
+    }
+    let mut context = Vec::new();
+    for text in passage.context.iter().chain(&passage.tags) {
+        context.extend(stems_of(Part::Context, text));
+    }
+    parts.push((Part::Context, context));
+    parts.push((Part::Answer, stems_of(Part::Answer, &passage.text)));
+
+    let mut document = TantivyDocument::default();
+    let mut totals = Totals {
+        passages: 1,
+        ..Totals::default()
+    };
+    let mut phrasing_terms = BTreeSet::new();
+    let mut body = Vec::new();
+    for (part, stems) in &parts {
+        for value in columns::pack(*part, stems) {
+            document.add_u64(fields.column, value);
+        }
+        match part {
+            Part::Phrasing(_) => {
+                totals.phrasings += 1;
+                totals.phrasing_words += stems.len() as u64;
+                phrasing_terms.extend(stems.iter().cloned());
+            }
+            Part::Answer => totals.answer_words += stems.len() as u64,
+            Part::Context => totals.context_words += stems.len() as u64,
+            Part::NotFor(_) => {}
+        }
+        if part_is_searched(*part) {
+            body.extend(stems.iter().cloned());
+        }
+    }
+    document.add_pre_tokenized_text(fields.body, tokens(body));
+    document.add_pre_tokenized_text(fields.phrasing_terms, tokens(phrasing_terms));
+    document.add_pre_tokenized_text(fields.surfaces, tokens(surfaces));
+    document.add_text(fields.id, &passage.id);
+    let id_hash = xxhash_rust::xxh3::xxh3_64(passage.id.as_bytes());
+    document.add_u64(fields.id_hash, id_hash);
+    document.add_text(fields.file, file);
+    document.add_bytes(fields.passage, &serde_json::to_vec(passage)?);
+    Ok((document, totals))
+}
+
+/// What a passage is not for must not help to find it.
+fn part_is_searched(part: Part) -> bool {
+    !matches!(part, Part::NotFor(_))
+}
+
+/// Whether spelling is corrected from and to words such as this.
+pub fn is_correctable(surface: &str) -> bool {
+    surface.chars().count() >= MIN_CORRECTED_CHARS && surface.chars().all(char::is_alphabetic)
+}
+
+fn tokens(terms: impl IntoIterator<Item = String>) -> PreTokenizedString {
+    let tokens = terms
+        .into_iter()
+        .enumerate()
+        .map(|(position, text)| Token {
+            position,
+            text,
+            ..Token::default()
+        });
+    PreTokenizedString {
+        text: String::new(),
+        tokens: tokens.collect(),
+    }
+}

@@ -1,0 +1,234 @@
+//! The searcher: a question in, hits out.
+//!
+//! Candidates come from one plain BM25 query of Tantivy, which skips most of
+//! the index; only they are looked at closely. See [`super::ranking`] for how.
+
+use tantivy::collector::TopDocs;
+use tantivy::columnar::Column;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, ReloadPolicy, TantivyDocument, Term};
+
+use super::analyzer::Analyzer;
+use super::columns::term_hash;
+use super::index::Index;
+use super::query::{Builder, Query};
+use super::ranking::{Features, Ranker};
+use super::schema::Fields;
+use super::spelling::Speller;
+use super::statistics::Statistics;
+use super::synonyms::Synonyms;
+use crate::content::language::Language;
+use crate::content::passage::Passage;
+
+/// How many candidates are looked at closely. Half as many lose the right
+/// answer of one question in a hundred; twice as many gain nothing.
+const CANDIDATES: usize = 40;
+
+/// How the search is set up.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Config {
+    /// Groups of words and phrases that mean the same.
+    pub synonyms: Vec<Vec<String>>,
+}
+
+/// A passage that was found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    address: DocAddress,
+    /// How well it fits; comparable between the hits of one question only.
+    pub score: f32,
+    /// What speaks for it.
+    pub features: Features,
+}
+
+/// What was found for a question, best first, each entry or section once.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// The question as it was searched for.
+    pub query: Query,
+    /// The hits.
+    pub hits: Vec<Hit>,
+}
+
+/// Searches one state of the index.
+pub struct Searcher {
+    inner: tantivy::Searcher,
+    fields: Fields,
+    /// The column of each segment.
+    columns: Vec<Column<u64>>,
+    /// A number for each id, of each segment.
+    id_hashes: Vec<Column<u64>>,
+    statistics: Statistics,
+    analyzers: Vec<Analyzer>,
+    synonyms: Synonyms,
+}
+
+impl Searcher {
+    /// Opens the last commit of `index`.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn open(index: &Index, config: &Config) -> super::Result<Searcher> {
+        let reader = index
+            .inner
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let inner = reader.searcher();
+        let column = |name: &str| -> tantivy::Result<Vec<Column<u64>>> {
+            let segments = inner.segment_readers().iter();
+            segments
+                .map(|segment| segment.fast_fields().u64(name))
+                .collect()
+        };
+        let mut languages = index.manifest.languages();
+        if languages.is_empty() {
+            languages.insert(Language::default());
+        }
+        let mut analyzers: Vec<Analyzer> = languages.into_iter().map(Analyzer::new).collect();
+        Ok(Searcher {
+            columns: column("column")?,
+            id_hashes: column("id_hash")?,
+            statistics: Statistics::read(&inner, &index.fields, index.manifest.totals())?,
+            synonyms: Synonyms::new(&config.synonyms, &mut analyzers),
+            analyzers,
+            fields: index.fields,
+            inner,
+        })
+    }
+
+    /// How many passages there are.
+    pub fn passages(&self) -> u64 {
+        self.inner.num_docs()
+    }
+
+    /// Finds passages for `text`; `context` is the question asked before, if
+    /// this one may lean on it.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn search(&self, text: &str, context: Option<&str>) -> super::Result<Hits> {
+        let knows_english = self
+            .analyzers
+            .iter()
+            .any(|analyzer| analyzer.language() == Language::English);
+        let mut builder = Builder {
+            analyzers: self.analyzers.clone(),
+            speller: Speller::new(&self.inner, &self.fields, knows_english),
+            statistics: &self.statistics,
+            synonyms: &self.synonyms,
+        };
+        let query = builder.build(text, context)?;
+        if query.words.is_empty() {
+            return Ok(Hits::default());
+        }
+        let candidates = self.inner.search(
+            &query.to_tantivy(&self.fields),
+            &TopDocs::with_limit(CANDIDATES).order_by_score(),
+        )?;
+        let mut ranker = Ranker::new(&query, &self.statistics);
+        let mut hits = Vec::with_capacity(candidates.len());
+        for (_, address) in candidates {
+            let column = &self.columns[address.segment_ord as usize];
+            let features = ranker.features(column.values_for_doc(address.doc_id));
+            hits.push(Hit {
+                address,
+                score: features.score(),
+                features,
+            });
+        }
+        // Equal scores keep the order of the index, so that the same question
+        // gets the same answer every time.
+        hits.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then(a.address.cmp(&b.address))
+        });
+        let mut seen = Vec::with_capacity(hits.len());
+        hits.retain(|hit| {
+            let column = &self.id_hashes[hit.address.segment_ord as usize];
+            let id = column.first(hit.address.doc_id);
+            let is_new = !seen.contains(&id);
+            seen.push(id);
+            is_new
+        });
+        Ok(Hits { query, hits })
+    }
+
+    /// The passage of a hit; `None` where what is stored cannot be read.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn passage(&self, hit: &Hit) -> super::Result<Option<Passage>> {
+        self.stored(hit.address)
+    }
+
+    /// The entry or section with this id; of a long section the first part.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn by_id(&self, id: &str) -> super::Result<Option<Passage>> {
+        let term = Term::from_field_text(self.fields.id, id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let found = self
+            .inner
+            .search(&query, &TopDocs::with_limit(CANDIDATES).order_by_score())?;
+        let mut first: Option<Passage> = None;
+        for (_, address) in found {
+            if let Some(passage) = self.stored(address)?
+                && first
+                    .as_ref()
+                    .is_none_or(|first| (&passage.file, passage.part) < (&first.file, first.part))
+            {
+                first = Some(passage);
+            }
+        }
+        Ok(first)
+    }
+
+    /// All passages, in no order.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn all(&self) -> super::Result<Vec<Passage>> {
+        let mut passages = Vec::new();
+        for (segment_ord, segment) in (0..).zip(self.inner.segment_readers()) {
+            for doc_id in segment.doc_ids_alive() {
+                passages.extend(self.stored(DocAddress {
+                    segment_ord,
+                    doc_id,
+                })?);
+            }
+        }
+        Ok(passages)
+    }
+
+    fn stored(&self, address: DocAddress) -> super::Result<Option<Passage>> {
+        let document: TantivyDocument = self.inner.doc(address)?;
+        let bytes = document
+            .get_first(self.fields.passage)
+            .and_then(|value| value.as_bytes());
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(bytes).ok()))
+    }
+
+    /// How much of the question each of these texts covers, 0 to 1.
+    pub fn coverage(
+        &self,
+        query: &Query,
+        language: Language,
+        texts: &mut dyn Iterator<Item = &str>,
+    ) -> Vec<f32> {
+        let known = self.analyzers.iter().find(|a| a.language() == language);
+        let mut analyzer = known
+            .cloned()
+            .unwrap_or_else(|| Analyzer::new(language));
+        texts
+            .map(|text| {
+                let stems = analyzer.stems(text);
+                let hashes: Vec<u32> = stems.iter().map(|stem| term_hash(stem)).collect();
+                query.coverage(|term| hashes.contains(&query.term_hashes[term]))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,133 @@
+//! How common each word is in the bank: what tells a telling word from a
+//! common one.
+//!
+//! Read from the term dictionaries once when an index is opened.
+
+use rustc_hash::FxHashMap;
+use tantivy::schema::Field;
+
+use super::columns::term_hash;
+use super::schema::{Fields, Totals};
+
+/// In how many passages a word stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Frequency {
+    anywhere: u32,
+    in_phrasings: u32,
+}
+
+/// Word frequencies and average lengths of a bank.
+#[derive(Debug, Default)]
+pub struct Statistics {
+    frequencies: FxHashMap<u32, Frequency>,
+    totals: Totals,
+}
+
+impl Statistics {
+    /// Reads the frequencies of all words.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn read(
+        searcher: &tantivy::Searcher,
+        fields: &Fields,
+        totals: Totals,
+    ) -> tantivy::Result<Self> {
+        let mut frequencies: FxHashMap<u32, Frequency> = FxHashMap::default();
+        let mut add = |field: Field, count: fn(&mut Frequency) -> &mut u32| {
+            for segment in searcher.segment_readers() {
+                let inverted = segment.inverted_index(field)?;
+                let mut terms = inverted.terms().stream()?;
+                while terms.advance() {
+                    let Ok(stem) = std::str::from_utf8(terms.key()) else {
+                        continue;
+                    };
+                    let frequency = frequencies.entry(term_hash(stem)).or_default();
+                    *count(frequency) += terms.value().doc_freq;
+                }
+            }
+            Ok::<_, tantivy::TantivyError>(())
+        };
+        add(fields.body, |frequency| &mut frequency.anywhere)?;
+        add(fields.phrasing_terms, |frequency| {
+            &mut frequency.in_phrasings
+        })?;
+        Ok(Statistics {
+            frequencies,
+            totals,
+        })
+    }
+
+    /// Whether the bank has this word at all.
+    pub fn has(&self, term: u32) -> bool {
+        self.frequencies.contains_key(&term)
+    }
+
+    /// How telling a word is, by the passages that have it: from 0 for a word
+    /// in all of them to ln(2 N + 2) for one in none.
+    pub fn idf(&self, term: u32) -> f32 {
+        let frequency = self.frequencies.get(&term).copied().unwrap_or_default();
+        idf(frequency.anywhere, self.totals.passages)
+    }
+
+    /// The same by the passages whose question, heading or alternates have it.
+    pub fn phrasing_idf(&self, term: u32) -> f32 {
+        let frequency = self.frequencies.get(&term).copied().unwrap_or_default();
+        idf(frequency.in_phrasings, self.totals.passages)
+    }
+
+    /// Average words of all phrasings of a passage, of one phrasing, of an
+    /// answer and of a context; at least 1.
+    pub fn average_lengths(&self) -> AverageLengths {
+        let average = |words: u64, count: u64| (words as f32 / count.max(1) as f32).max(1.0);
+        let Totals {
+            passages,
+            phrasings,
+            phrasing_words,
+            answer_words,
+            context_words,
+        } = self.totals;
+        AverageLengths {
+            all_phrasings: average(phrasing_words, passages),
+            phrasing: average(phrasing_words, phrasings),
+            answer: average(answer_words, passages),
+            context: average(context_words, passages),
+        }
+    }
+}
+
+/// See [`Statistics::average_lengths`].
+#[derive(Debug, Clone, Copy)]
+pub struct AverageLengths {
+    /// Words in all phrasings of a passage together.
+    pub all_phrasings: f32,
+    /// Words in one phrasing.
+    pub phrasing: f32,
+    /// Words in an answer.
+    pub answer: f32,
+    /// Words in a context.
+    pub context: f32,
+}
+
+/// The inverse document frequency of BM25, as Lucene and Tantivy compute it:
+/// `ln(1 + (N - n + 0.5) / (n + 0.5))`.
+fn idf(frequency: u32, passages: u64) -> f32 {
+    // Passages that were deleted still count in the dictionaries until their
+    // segment is merged, so n may exceed N for a while.
+    let n = (frequency as f32).min(passages as f32);
+    (1.0 + (passages as f32 - n + 0.5) / (n + 0.5)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_words_tell_more_than_common_ones() {
+        assert!(idf(0, 20) > idf(1, 20));
+        assert!(idf(1, 20) > idf(20, 20));
+        assert!(idf(20, 20) > 0.0);
+        assert_eq!(idf(30, 20), idf(20, 20));
+        assert!((idf(0, 20) - 42_f32.ln()).abs() < 1e-6);
+    }
+}
