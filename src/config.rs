@@ -191,7 +191,12 @@ fn read_search(mut table: TableReader, diagnostics: &Diagnostics) -> searcher::C
 
 fn out_of_range(diagnostics: &Diagnostics, span: Range<usize>, range: String) {
     let message = "this number is out of range";
-    diagnostics.error("out-of-range", span, message, format!("write a number {range}"));
+    diagnostics.error(
+        "out-of-range",
+        span,
+        message,
+        format!("write a number {range}"),
+    );
 }
 
 fn read_answer(table: &mut TableReader, diagnostics: &Diagnostics) -> answer::Config {

@@ -1,7 +1,7 @@
 //! faqbot
 pub mod answer;
-pub mod content;
 pub mod config;
+pub mod content;
 pub mod diagnostic;
 pub mod engine;
 pub mod reply;

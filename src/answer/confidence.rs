@@ -13,15 +13,16 @@ const RIVALS: usize = 5;
 /// Behind the best, how many hits make up the background.
 const BACKGROUND: usize = 20;
 
-/// Weights of the logistic regression, fitted on the questions to seven FAQ
-/// banks written by others, answerable and not.
+/// Weights of a logistic regression, fitted on 7,609 questions to seven FAQ banks
+/// written by others (930 of them without an answer there) and on 2,800
+/// questions to a bank of another subject. Judged on the bank left out, in
+/// turn, it tells right first hits from the rest with an AUROC of 0.89.
 mod weight {
-    pub const BIAS: f32 = -4.0;
-    pub const SHARE: f32 = 2.0;
-    pub const LEAD: f32 = 0.05;
-    pub const COVERAGE: f32 = 2.0;
-    pub const PHRASINGS_COVERAGE: f32 = 0.0;
-    pub const LIKENESS: f32 = 4.0;
+    pub const BIAS: f32 = -4.49;
+    pub const SHARE: f32 = 3.91;
+    pub const LEAD: f32 = 0.189;
+    pub const COVERAGE: f32 = 0.79;
+    pub const LIKENESS: f32 = 1.17;
 }
 
 /// The confidence of each of the first `count` hits: 0 to 1.
@@ -39,7 +40,6 @@ fn confidence(hits: &[Hit], number: usize) -> f32 {
         + weight::SHARE * share
         + weight::LEAD * lead
         + weight::COVERAGE * features.coverage
-        + weight::PHRASINGS_COVERAGE * features.phrasings_coverage
         + weight::LIKENESS * features.likeness;
     1.0 / (1.0 + (-sum).exp())
 }

@@ -1,9 +1,11 @@
-//! Finds reports of urgent signs in what a member writes, before anything is searched. It tells a report from a denial, a question
-//! about a sign and news of others; it neither diagnoses nor writes the notice.
+//! Finds reports of urgent signs in what a member writes, before anything is searched. It tells a
+//! report from a denial, a question about a sign and news of others; it neither diagnoses nor
+//! writes the notice.
 
 mod cues;
 mod phrases;
-mod scope;
+mod reader;
+mod reading;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -14,12 +16,15 @@ use std::sync::Arc;
 
 use self::cues::{CUES, Cue};
 use self::phrases::{Forms, Found, PhraseTable};
-use self::scope::{Reading, Verdict};
+use self::reader::read;
+use self::reading::{Reading, Verdict};
 use self::text::tokens;
 use crate::content::urgent::{Sign, UrgentGroup};
 
 /// How many words may stand between two parts of a sign, small words such as "in my" not counted.
 const MOST_WORDS_BETWEEN: u32 = 3;
+/// The same where the parts must come in order.
+const MOST_WORDS_BETWEEN_ORDERED: u32 = 2;
 /// How many words of any kind may stand there.
 const FARTHEST: usize = 10;
 
@@ -71,9 +76,14 @@ impl UrgentDetector {
     pub fn new(groups: &[UrgentGroup]) -> Self {
         let mut cues = PhraseTable::new(Forms::Apart);
         for (cue, words) in CUES {
-            words.split('|').for_each(|phrase| cues.insert(phrase, *cue));
+            words
+                .split('|')
+                .for_each(|phrase| cues.insert(phrase, *cue));
         }
-        let mut slots = SlotNumbers { phrases: PhraseTable::new(Forms::Alike), numbers: HashMap::new() };
+        let mut slots = SlotNumbers {
+            phrases: PhraseTable::new(Forms::Alike),
+            numbers: HashMap::new(),
+        };
         let mut prepared: Vec<Group> = groups
             .iter()
             .enumerate()
@@ -88,24 +98,40 @@ impl UrgentDetector {
             })
             .collect();
         prepared.sort_by_key(|group| !groups[group.place].withhold_answer);
-        Self { cues, slots: slots.numbers.len(), phrases: slots.phrases, groups: prepared }
+        Self {
+            cues,
+            slots: slots.numbers.len(),
+            phrases: slots.phrases,
+            groups: prepared,
+        }
     }
 
-    /// The signs that `text` reports, at most one for each group: groups that withhold the answer first, then in their order.
+    /// The signs that `text` reports, at most one for each group: groups that withhold the answer
+    /// first, then in their order.
     ///
-    /// `known_word` tells whether a word in small letters exists, so that no existing word is taken for a typo of another.
+    /// `known_word` tells whether a word in small letters exists, so that no existing word is taken
+    /// for a typo of another.
     pub fn detect(&self, text: &str, known_word: &dyn Fn(&str) -> bool) -> Vec<Detection> {
         let tokens = tokens(text);
         let mut places: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.slots];
-        let words = self.phrases.recognise(&tokens, &|word| self.cues.find(word).is_some() || known_word(word));
-        self.phrases.scan(&words, |found| places[found.meaning].push(found.tokens));
+        let words = self.phrases.recognise(&tokens, &|word| {
+            self.cues.find(word).is_some() || known_word(word)
+        });
+        self.phrases.scan(&tokens, &words, |found| {
+            places[found.meaning].push(found.tokens)
+        });
         if places.iter().all(Vec::is_empty) {
             return Vec::new();
         }
         let mut cues: Vec<Found<Cue>> = Vec::new();
-        let words = self.cues.recognise(&tokens, &|word| self.phrases.find(word).is_some() || known_word(word));
-        self.cues.scan(&words, |found| cues.push(found));
-        let text_read = TextRead { places, reading: Reading::new(&tokens, &cues) };
+        let words = self.cues.recognise(&tokens, &|word| {
+            self.phrases.find(word).is_some() || known_word(word)
+        });
+        self.cues.scan(&tokens, &words, |found| cues.push(found));
+        let text_read = TextRead {
+            places,
+            reading: read(&tokens, &cues),
+        };
         self.groups
             .iter()
             .filter_map(|group| {
@@ -137,7 +163,10 @@ impl SlotNumbers {
                 slots: sign
                     .slots
                     .iter()
-                    .map(|slot| PatternSlot { slot: self.number(&slot.phrases), follows: slot.follows })
+                    .map(|slot| PatternSlot {
+                        slot: self.number(&slot.phrases),
+                        follows: slot.follows,
+                    })
                     .collect(),
                 counts_when_past,
             })
@@ -147,7 +176,9 @@ impl SlotNumbers {
     fn number(&mut self, phrases: &Arc<[String]>) -> usize {
         let next = self.numbers.len();
         *self.numbers.entry(Arc::clone(phrases)).or_insert_with(|| {
-            phrases.iter().for_each(|phrase| self.phrases.insert(phrase, next));
+            phrases
+                .iter()
+                .for_each(|phrase| self.phrases.insert(phrase, next));
             next
         })
     }
@@ -162,19 +193,29 @@ struct TextRead {
 
 impl TextRead {
     /// The first sign of a group that is reported, and where its parts stand.
-    fn report<'a>(&self, group: &'a Group, words: usize) -> Option<(&'a Pattern, Vec<Range<usize>>)> {
+    fn report<'a>(
+        &self,
+        group: &'a Group,
+        words: usize,
+    ) -> Option<(&'a Pattern, Vec<Range<usize>>)> {
         let mut masked: Vec<bool> = Vec::new();
         for pattern in &group.unless {
             self.each_match(pattern, &mut |parts| {
                 masked.resize(words, false);
-                parts.iter().for_each(|part| masked[part.clone()].fill(true));
+                parts
+                    .iter()
+                    .for_each(|part| masked[part.clone()].fill(true));
                 false
             });
         }
         group.signs.iter().find_map(|pattern| {
             let mut reported = None;
             self.each_match(pattern, &mut |parts| {
-                let is_masked = parts.iter().cloned().flatten().any(|word| masked.get(word) == Some(&true));
+                let is_masked = parts
+                    .iter()
+                    .cloned()
+                    .flatten()
+                    .any(|word| masked.get(word) == Some(&true));
                 let counts = match self.reading.judge(parts) {
                     Verdict::Present => true,
                     Verdict::Past => pattern.counts_when_past,
@@ -191,10 +232,16 @@ impl TextRead {
 
     /// Calls `visit` with the parts of every occurrence of a pattern until it returns true.
     fn each_match(&self, pattern: &Pattern, visit: &mut dyn FnMut(&[Range<usize>]) -> bool) {
-        if pattern.slots.iter().any(|slot| self.places[slot.slot].is_empty()) {
+        if pattern
+            .slots
+            .iter()
+            .any(|slot| self.places[slot.slot].is_empty())
+        {
             return;
         }
-        let Some((first, rest)) = pattern.slots.split_first() else { return };
+        let Some((first, rest)) = pattern.slots.split_first() else {
+            return;
+        };
         let mut parts = Vec::with_capacity(pattern.slots.len());
         for place in &self.places[first.slot] {
             parts.push(place.clone());
@@ -212,10 +259,13 @@ impl TextRead {
         parts: &mut Vec<Range<usize>>,
         visit: &mut dyn FnMut(&[Range<usize>]) -> bool,
     ) -> bool {
-        let Some((next, rest)) = rest.split_first() else { return visit(parts) };
-        let (Some(start), Some(end)) =
-            (parts.iter().map(|part| part.start).min(), parts.iter().map(|part| part.end).max())
-        else {
+        let Some((next, rest)) = rest.split_first() else {
+            return visit(parts);
+        };
+        let (Some(start), Some(end)) = (
+            parts.iter().map(|part| part.start).min(),
+            parts.iter().map(|part| part.end).max(),
+        ) else {
             return false;
         };
         let places = &self.places[next.slot];
@@ -224,9 +274,14 @@ impl TextRead {
             if place.start > end + FARTHEST {
                 break;
             }
-            let overlaps = parts.iter().any(|part| part.start < place.end && place.start < part.end);
+            let overlaps = parts
+                .iter()
+                .any(|part| part.start < place.end && place.start < part.end);
             let follows = parts.last().is_none_or(|before| before.end <= place.start);
-            if overlaps || next.follows && !follows || !self.is_near(start..end, place) {
+            if overlaps
+                || next.follows && !follows
+                || !self.is_near(start..end, place, next.follows)
+            {
                 continue;
             }
             parts.push(place.clone());
@@ -238,7 +293,12 @@ impl TextRead {
         false
     }
 
-    fn is_near(&self, placed: Range<usize>, place: &Range<usize>) -> bool {
+    fn is_near(&self, placed: Range<usize>, place: &Range<usize>, ordered: bool) -> bool {
+        let most = if ordered {
+            MOST_WORDS_BETWEEN_ORDERED
+        } else {
+            MOST_WORDS_BETWEEN
+        };
         let (left, right) = if place.start >= placed.end {
             (placed.end - 1, place.start)
         } else if placed.start >= place.end {
@@ -246,6 +306,6 @@ impl TextRead {
         } else {
             return true;
         };
-        self.reading.same_sentence(left, right) && self.reading.weight_between(left, right) <= MOST_WORDS_BETWEEN
+        self.reading.same_sentence(left, right) && self.reading.weight_between(left, right) <= most
     }
 }

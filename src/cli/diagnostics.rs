@@ -35,7 +35,11 @@ pub fn print_text(output: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Res
         ];
         writeln!(output, "{}\n", renderer.render(&report))?;
     }
-    if let Some(more) = diagnostics.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+    if let Some(more) = diagnostics
+        .len()
+        .checked_sub(MAX_SHOWN)
+        .filter(|more| *more > 0)
+    {
         writeln!(output, "... and {more} more\n")?;
     }
     Ok(())

@@ -220,10 +220,7 @@ impl Renderer {
 
     /// Ends the mark where the best sentence ends.
     fn leave(&mut self, range: &Range<usize>) {
-        let ends = self
-            .best
-            .as_ref()
-            .is_some_and(|best| range.end >= best.end);
+        let ends = self.best.as_ref().is_some_and(|best| range.end >= best.end);
         if ends && self.in_best {
             self.end_mark();
         }
@@ -328,7 +325,10 @@ mod tests {
             "One is. **Two `is` it.** Three."
         );
         let styled = render(markdown, Some(&(10..22)), 80, true);
-        assert_eq!(anstream::adapter::strip_str(&styled).to_string(), "One is. Two `is` it. Three.");
+        assert_eq!(
+            anstream::adapter::strip_str(&styled).to_string(),
+            "One is. Two `is` it. Three."
+        );
         assert!(styled.contains(&format!("{BEST}Two")));
     }
 
@@ -340,7 +340,12 @@ mod tests {
     #[test]
     fn links_show_where_they_lead_and_code_is_not_wrapped() {
         assert_eq!(
-            render("[here](https://a.example) <https://b.example>\n\n```\nlong code line\n```", None, 80, false),
+            render(
+                "[here](https://a.example) <https://b.example>\n\n```\nlong code line\n```",
+                None,
+                80,
+                false
+            ),
             "here <https://a.example> https://b.example\n\n    long code line"
         );
     }

@@ -1,19 +1,19 @@
-//! How many slips apart two words are, and which of several words comes closest to a mistyped one. It knows no language and
-//! no word list: whoever asks says how many slips are too many.
+//! How many slips apart two words are, and which of several words comes closest to a mistyped one.
+//! It knows no language and no word list: whoever asks says how many slips are too many.
 
-/// The number of slips (a letter left out, added, replaced, or two neighbours swapped) that turn one word into the other, or
-/// `None` when that takes more than `most`.
+/// The number of slips (a letter left out, added, replaced, or two neighbours swapped) that turn
+/// one word into the other, or `None` when that takes more than `most`.
 ///
 /// This is the optimal string alignment distance: no letter is touched twice.
 pub fn slips_between(left: &[char], right: &[char], most: usize) -> Option<usize> {
     if left.len().abs_diff(right.len()) > most {
         return None;
     }
-    let mut before_last: Vec<usize> = Vec::new();
+    let mut before_last: Vec<usize> = vec![0; right.len() + 1];
     let mut last: Vec<usize> = (0..=right.len()).collect();
+    let mut current = before_last.clone();
     for (row, &a) in left.iter().enumerate() {
-        let mut current = Vec::with_capacity(right.len() + 1);
-        current.push(row + 1);
+        current[0] = row + 1;
         for (column, &b) in right.iter().enumerate() {
             let replaced = last[column] + usize::from(a != b);
             let mut fewest = replaced.min(last[column + 1] + 1).min(current[column] + 1);
@@ -21,17 +21,19 @@ pub fn slips_between(left: &[char], right: &[char], most: usize) -> Option<usize
             if swapped {
                 fewest = fewest.min(before_last[column - 1] + 1);
             }
-            current.push(fewest);
+            current[column + 1] = fewest;
         }
         if current.iter().all(|&slips| slips > most) {
             return None;
         }
-        before_last = std::mem::replace(&mut last, current);
+        std::mem::swap(&mut before_last, &mut last);
+        std::mem::swap(&mut last, &mut current);
     }
     last.last().copied().filter(|&slips| slips <= most)
 }
 
-/// The candidate that `word` most likely stands for, for a "did you mean": at most a third of its letters may be wrong.
+/// The candidate that `word` most likely stands for, for a "did you mean": at most a third of its
+/// letters may be wrong.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let letters: Vec<char> = word.chars().collect();
     let most = (letters.len() / 3).max(1);
@@ -50,7 +52,8 @@ mod tests {
     use super::{closest, slips_between};
 
     fn slips(left: &str, right: &str) -> Option<usize> {
-        let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+        let (left, right): (Vec<char>, Vec<char>) =
+            (left.chars().collect(), right.chars().collect());
         slips_between(&left, &right, 2)
     }
 

@@ -1,11 +1,13 @@
-//! The urgent signs a community watches for: groups of signs with the notice each one shows, and the small pattern language in
-//! which moderators write a sign. It reads no TOML and no member's text: it turns strings into checked values, and says what is
-//! wrong with a string and where.
+//! The urgent signs a community watches for: groups of signs with the notice each one shows, and
+//! the small pattern language in which moderators write a sign. It reads no TOML and no member's
+//! text: it turns strings into checked values, and says what is wrong with a string and where.
 //!
 //! A sign is written as words and lists:
 //!
-//! - `{numb} {saddle}`: a word of the list `numb` and a word of the list `saddle`, close together in one sentence, in any order;
-//! - `{cannot} ... {pee}`: the same, but what stands after the dots must come later than what stands before them;
+//! - `{numb} {saddle}`: a word of the list `numb` and a word of the list `saddle`, close together
+//!   in one sentence, in any order;
+//! - `{cannot} ... {pee}`: the same, but what stands after the dots must come later than what
+//!   stands before them;
 //! - `night sweats`: words outside braces that follow each other are one phrase, found as written.
 
 use std::collections::BTreeMap;
@@ -24,7 +26,8 @@ pub struct UrgentGroup {
     pub id: String,
     /// The short heading of the notice.
     pub title: String,
-    /// What the person is told, in Markdown, with `{number}` and `{emergency}` still to be filled in.
+    /// What the person is told, in Markdown, with `{number}` and `{emergency}` still to be filled
+    /// in.
     pub notice: String,
     /// Which of the region's numbers `{number}` stands for.
     pub number: Number,
@@ -39,7 +42,8 @@ pub struct UrgentGroup {
 }
 
 impl UrgentGroup {
-    /// The notice with the region's numbers filled in: `number` is the one this group asks for, `emergency` the emergency number.
+    /// The notice with the region's numbers filled in: `number` is the one this group asks for,
+    /// `emergency` the emergency number.
     pub fn notice_for(&self, number: &str, emergency: &str) -> String {
         let placed = placeholders(&self.notice);
         let mut text = String::with_capacity(self.notice.len() + number.len() + emergency.len());
@@ -93,9 +97,11 @@ impl Number {
 pub struct WordLists(BTreeMap<String, Arc<[String]>>);
 
 impl WordLists {
-    /// Adds a list. Each of its members is a word or a phrase in plain words; check them with [`check_phrase`].
+    /// Adds a list. Each of its members is a word or a phrase in plain words; check them with
+    /// [`check_phrase`].
     pub fn insert(&mut self, name: &str, phrases: impl IntoIterator<Item = String>) {
-        self.0.insert(name.to_owned(), phrases.into_iter().collect());
+        self.0
+            .insert(name.to_owned(), phrases.into_iter().collect());
     }
 }
 
@@ -130,15 +136,19 @@ pub struct PatternError {
 
 impl PatternError {
     fn new(message: impl Into<String>, range: Range<usize>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), range, help: help.into() }
+        Self {
+            message: message.into(),
+            range,
+            help: help.into(),
+        }
     }
 }
 
 impl Sign {
     /// Reads a sign, looking its lists up in `lists`.
     ///
-    /// # Errors
-    /// When the pattern is empty, a brace is unclosed, a list is unknown or empty, or dots have nothing before or after them.
+    /// # Errors When the pattern is empty, a brace is unclosed, a list is unknown or empty, or dots
+    /// have nothing before or after them.
     pub fn parse(pattern: &str, lists: &WordLists) -> Result<Self, PatternError> {
         let mut slots: Vec<Slot> = Vec::new();
         let mut dots: Option<Range<usize>> = None;
@@ -149,12 +159,18 @@ impl Sign {
                     dots = Some(part.range);
                     continue;
                 }
-                PartKind::Phrase => Arc::from([check_phrase(&pattern[part.range.clone()]).map(str::to_owned).map_err(
-                    |error| PatternError { range: part.range.clone(), ..error },
-                )?]),
+                PartKind::Phrase => Arc::from([check_phrase(&pattern[part.range.clone()])
+                    .map(str::to_owned)
+                    .map_err(|error| PatternError {
+                        range: part.range.clone(),
+                        ..error
+                    })?]),
                 PartKind::List => find_list(&pattern[part.range.clone()], part.range, lists)?,
             };
-            slots.push(Slot { phrases, follows: dots.take().is_some() });
+            slots.push(Slot {
+                phrases,
+                follows: dots.take().is_some(),
+            });
         }
         match dots {
             Some(range) => Err(dangling(range)),
@@ -163,7 +179,10 @@ impl Sign {
                 0..pattern.len(),
                 "write words such as `night sweats`, or lists such as `{numb} {saddle}`",
             )),
-            None => Ok(Self { written: pattern.to_owned(), slots }),
+            None => Ok(Self {
+                written: pattern.to_owned(),
+                slots,
+            }),
         }
     }
 }
@@ -181,7 +200,11 @@ pub fn check_phrase(phrase: &str) -> Result<&str, PatternError> {
         ));
     }
     if !phrase.contains(char::is_alphanumeric) {
-        return Err(PatternError::new("there is no word here", 0..phrase.len(), "write a word, or remove it"));
+        return Err(PatternError::new(
+            "there is no word here",
+            0..phrase.len(),
+            "write a word, or remove it",
+        ));
     }
     Ok(phrase.trim())
 }
@@ -191,12 +214,14 @@ pub fn check_phrase(phrase: &str) -> Result<&str, PatternError> {
 /// # Errors
 /// For the first placeholder that is neither.
 pub fn check_notice(notice: &str) -> Result<(), PatternError> {
-    match placeholders(notice).find(|place| !matches!(&notice[place.clone()], "{number}" | "{emergency}")) {
+    match placeholders(notice)
+        .find(|place| !matches!(&notice[place.clone()], "{number}" | "{emergency}"))
+    {
         None => Ok(()),
         Some(place) => Err(PatternError::new(
             format!("there is no placeholder `{}`", &notice[place.clone()]),
             place,
-            "write `{number}` for the number of this group, or `{emergency}` for the emergency number",
+            "write `{number}` for this group's number, or `{emergency}` for the emergency number",
         )),
     }
 }
@@ -206,7 +231,9 @@ fn placeholders(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices('{').filter_map(|(start, _)| {
         let rest = &text[start + 1..];
         let end = rest.find(['{', '}'])?;
-        rest[end..].starts_with('}').then_some(start..start + end + 2)
+        rest[end..]
+            .starts_with('}')
+            .then_some(start..start + end + 2)
     })
 }
 
@@ -230,20 +257,44 @@ fn parts(pattern: &str) -> Result<Vec<Part>, PatternError> {
     let mut at = 0;
     while let Some(rest) = pattern.get(at..).filter(|rest| !rest.is_empty()) {
         if let Some(inside) = rest.strip_prefix('{') {
-            let length = inside.find(['{', '}']).filter(|&end| inside[end..].starts_with('}')).ok_or_else(|| {
-                PatternError::new("this brace is not closed", at..at + 1, "write the list's name as `{name}`")
-            })?;
-            parts.push(Part { kind: PartKind::List, range: at + 1..at + 1 + length });
+            let length = inside
+                .find(['{', '}'])
+                .filter(|&end| inside[end..].starts_with('}'))
+                .ok_or_else(|| {
+                    PatternError::new(
+                        "this brace is not closed",
+                        at..at + 1,
+                        "write the list's name as `{name}`",
+                    )
+                })?;
+            parts.push(Part {
+                kind: PartKind::List,
+                range: at + 1..at + 1 + length,
+            });
             at += length + 2;
         } else if rest.starts_with('}') {
-            return Err(PatternError::new("this brace is not opened", at..at + 1, "write the list's name as `{name}`"));
+            return Err(PatternError::new(
+                "this brace is not opened",
+                at..at + 1,
+                "write the list's name as `{name}`",
+            ));
         } else if rest.starts_with(THEN) {
-            parts.push(Part { kind: PartKind::Then, range: at..at + THEN.len() });
+            parts.push(Part {
+                kind: PartKind::Then,
+                range: at..at + THEN.len(),
+            });
             at += THEN.len();
         } else {
-            let length = [rest.find(['{', '}']), rest.find(THEN)].into_iter().flatten().min().unwrap_or(rest.len());
+            let length = [rest.find(['{', '}']), rest.find(THEN)]
+                .into_iter()
+                .flatten()
+                .min()
+                .unwrap_or(rest.len());
             if !rest[..length].trim().is_empty() {
-                parts.push(Part { kind: PartKind::Phrase, range: at..at + length });
+                parts.push(Part {
+                    kind: PartKind::Phrase,
+                    range: at..at + length,
+                });
             }
             at += length;
         }
@@ -251,7 +302,11 @@ fn parts(pattern: &str) -> Result<Vec<Part>, PatternError> {
     Ok(parts)
 }
 
-fn find_list(name: &str, range: Range<usize>, lists: &WordLists) -> Result<Arc<[String]>, PatternError> {
+fn find_list(
+    name: &str,
+    range: Range<usize>,
+    lists: &WordLists,
+) -> Result<Arc<[String]>, PatternError> {
     match lists.0.get(name.trim()) {
         Some(phrases) if phrases.is_empty() => Err(PatternError::new(
             format!("the word list `{}` is empty", name.trim()),
@@ -296,7 +351,12 @@ mod tests {
         let slots: Vec<(Vec<&str>, bool)> = sign
             .slots
             .iter()
-            .map(|slot| (slot.phrases.iter().map(String::as_str).collect(), slot.follows))
+            .map(|slot| {
+                (
+                    slot.phrases.iter().map(String::as_str).collect(),
+                    slot.follows,
+                )
+            })
             .collect();
         assert_eq!(
             slots,
@@ -314,13 +374,48 @@ mod tests {
         let cases = [
             ("", "the sign is empty", "", "write words such as"),
             ("  ", "the sign is empty", "  ", "write words such as"),
-            ("{numb} {sadle}", "there is no word list called `sadle`", "sadle", "did you mean `saddle`?"),
-            ("{xyz}", "there is no word list called `xyz`", "xyz", "add it under `[words]`"),
-            ("{nothing}", "the word list `nothing` is empty", "nothing", "give it at least one word"),
-            ("é {numb {saddle}", "this brace is not closed", "{", "write the list's name"),
-            ("numb}", "this brace is not opened", "}", "write the list's name"),
-            ("... {numb}", "the dots have nothing on one side", "...", "write them between"),
-            ("{numb} ...", "the dots have nothing on one side", "...", "write them between"),
+            (
+                "{numb} {sadle}",
+                "there is no word list called `sadle`",
+                "sadle",
+                "did you mean `saddle`?",
+            ),
+            (
+                "{xyz}",
+                "there is no word list called `xyz`",
+                "xyz",
+                "add it under `[words]`",
+            ),
+            (
+                "{nothing}",
+                "the word list `nothing` is empty",
+                "nothing",
+                "give it at least one word",
+            ),
+            (
+                "é {numb {saddle}",
+                "this brace is not closed",
+                "{",
+                "write the list's name",
+            ),
+            (
+                "numb}",
+                "this brace is not opened",
+                "}",
+                "write the list's name",
+            ),
+            (
+                "... {numb}",
+                "the dots have nothing on one side",
+                "...",
+                "write them between",
+            ),
+            (
+                "{numb} ...",
+                "the dots have nothing on one side",
+                "...",
+                "write them between",
+            ),
             ("{numb} !?", "there is no word here", " !?", "write a word"),
         ];
         for (pattern, message, place, help) in cases {
@@ -346,7 +441,13 @@ mod tests {
             history: Vec::new(),
             unless: Vec::new(),
         };
-        assert_eq!(group.notice_for("{emergency}", "112"), "Call {emergency}, or 112 {now} {.");
-        assert_eq!(&group.notice[check_notice(&group.notice).unwrap_err().range], "{now}");
+        assert_eq!(
+            group.notice_for("{emergency}", "112"),
+            "Call {emergency}, or 112 {now} {."
+        );
+        assert_eq!(
+            &group.notice[check_notice(&group.notice).unwrap_err().range],
+            "{now}"
+        );
     }
 }

@@ -198,15 +198,10 @@ impl Index {
     ///
     /// # Errors
     /// Only on a fault inside Tantivy: memory is all that it needs.
-    pub fn in_memory(
-        files: &[FoundFile],
-        why: String,
-        progress: Progress,
-    ) -> super::Result<Index> {
+    pub fn in_memory(files: &[FoundFile], why: String, progress: Progress) -> super::Result<Index> {
         let inner = tantivy::Index::create_in_ram(schema().0);
         let changes = Changes::between(&Manifest::default(), files);
-        let (manifest, mut report) =
-            write(&inner, Manifest::default(), &changes, false, progress)?;
+        let (manifest, mut report) = write(&inner, Manifest::default(), &changes, false, progress)?;
         report.in_memory = Some(why);
         Ok(Index::new(inner, manifest, report))
     }
@@ -346,7 +341,10 @@ fn merge(index: &tantivy::Index, writer: &mut IndexWriter) -> tantivy::Result<()
     segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
     let small: u32 = segments[1..].iter().map(|segment| segment.num_docs()).sum();
     let from = usize::from(small < segments[0].num_docs() / 4);
-    let ids: Vec<_> = segments[from..].iter().map(|segment| segment.id()).collect();
+    let ids: Vec<_> = segments[from..]
+        .iter()
+        .map(|segment| segment.id())
+        .collect();
     writer.merge(&ids).wait()?;
     Ok(())
 }

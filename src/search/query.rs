@@ -188,7 +188,10 @@ impl Builder<'_> {
                 }
             }
             stems.dedup();
-            words.push((surface, stems));
+            // The word that was meant may be a stop word.
+            if !stems.is_empty() {
+                words.push((surface, stems));
+            }
         }
         Ok(words)
     }
@@ -242,10 +245,10 @@ impl Query {
         BooleanQuery::new(wanted.into_iter().map(clause).collect())
     }
 
-    /// How much of the question a set of words covers, weighted by how telling
-    /// its words are: 0 to 1. `has` says whether a term, by its number in
+    /// How much of the question a set of words covers, each word weighed by
+    /// `weigh`: 0 to 1. `has` says whether a term, by its number in
     /// [`Query::term_hashes`], is in the set.
-    pub fn coverage(&self, has: impl Fn(usize) -> bool) -> f32 {
+    pub fn coverage(&self, weigh: impl Fn(&QueryWord) -> f32, has: impl Fn(usize) -> bool) -> f32 {
         let (mut covered, mut all) = (0.0, 0.0);
         for word in &self.words {
             let best = word
@@ -254,8 +257,8 @@ impl Query {
                 .filter(|alternative| alternative.terms.iter().all(|&term| has(term)))
                 .map(|alternative| alternative.weight)
                 .fold(0.0, f32::max);
-            covered += word.weight * word.idf * best;
-            all += word.weight * word.idf;
+            covered += word.weight * weigh(word) * best;
+            all += word.weight * weigh(word);
         }
         if all > 0.0 { covered / all } else { 0.0 }
     }

@@ -15,22 +15,17 @@ const K1: f32 = 1.2;
 /// BM25's length normalisation: 0 none, 1 full.
 const B: f32 = 0.75;
 
-/// What speaks for a candidate. All are 0 or more; the first four add up to the
-/// BM25 score of the passage, by field.
+/// What speaks for a candidate, or against it. All are 0 or more.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Features {
     /// BM25 over all phrasings as one text.
     pub phrasings_bm25: f32,
-    /// BM25 of the best single phrasing.
-    pub phrasing_bm25: f32,
     /// BM25 over the answer.
     pub answer_bm25: f32,
     /// BM25 over titles, headings and tags.
     pub context_bm25: f32,
     /// The share of the question, by telling words, found anywhere: 0 to 1.
     pub coverage: f32,
-    /// The same in question, alternates and heading: 0 to 1.
-    pub phrasings_coverage: f32,
     /// How alike question and best phrasing are, both ways: the Dice
     /// coefficient over telling words, 0 to 1.
     pub likeness: f32,
@@ -38,33 +33,28 @@ pub struct Features {
     pub not_for: f32,
 }
 
-/// What each feature counts. Found by fitting a listwise softmax over the
-/// candidates of real questions to seven FAQ banks written by others, each bank
-/// judged by weights fitted on the rest; `not_for` excludes, so it has none.
+/// What each feature counts: fitted by a listwise softmax over the candidates of
+/// 6,679 answerable questions to seven FAQ banks written by others. Fitted on
+/// six banks and judged on the seventh, in turn, the first hit is right for
+/// 60.6 of 100 questions; four fields of BM25 with equal weights get 59.5.
+/// `not_for` excludes a passage instead, so it has no weight.
 const WEIGHTS: Features = Features {
-    phrasings_bm25: 0.5,
-    phrasing_bm25: 0.5,
-    answer_bm25: 0.5,
-    context_bm25: 0.5,
-    coverage: 0.0,
-    phrasings_coverage: 0.0,
-    likeness: 0.0,
+    phrasings_bm25: 0.16,
+    answer_bm25: 0.16,
+    context_bm25: 0.50,
+    coverage: 3.66,
+    likeness: 6.89,
     not_for: 0.0,
 };
 
 impl Features {
     /// The features with their names for people.
-    pub fn named(&self) -> [(&'static str, f32); 8] {
+    pub fn named(&self) -> [(&'static str, f32); 6] {
         [
             ("words in question and alternates", self.phrasings_bm25),
-            ("words in the best phrasing", self.phrasing_bm25),
             ("words in the answer", self.answer_bm25),
             ("words in titles and headings", self.context_bm25),
             ("share of the question found", self.coverage),
-            (
-                "share found in question and alternates",
-                self.phrasings_coverage,
-            ),
             ("likeness to the best phrasing", self.likeness),
             ("likeness to a question it is not for", self.not_for),
         ]
@@ -155,11 +145,6 @@ impl<'a> Ranker<'a> {
                         });
                 }
                 Part::Phrasing(_) => {
-                    let score =
-                        self.bm25(found, evidence.length, self.lengths.phrasing, |word| {
-                            word.phrasing_idf
-                        });
-                    features.phrasing_bm25 = features.phrasing_bm25.max(score);
                     features.likeness = features.likeness.max(self.likeness(found, evidence.idf));
                     phrasings_length += evidence.length;
                     for found in found {
@@ -183,8 +168,7 @@ impl<'a> Ranker<'a> {
             self.lengths.all_phrasings,
             |word| word.phrasing_idf,
         );
-        features.coverage = self.query.coverage(|term| anywhere[term]);
-        features.phrasings_coverage = self.query.coverage(|term| phrasings[term] > 0.0);
+        features.coverage = self.query.coverage(|word| word.idf, |term| anywhere[term]);
         features
     }
 
@@ -230,13 +214,7 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    fn bm25(
-        &self,
-        found: &[Found],
-        length: f32,
-        average: f32,
-        idf: fn(&QueryWord) -> f32,
-    ) -> f32 {
+    fn bm25(&self, found: &[Found], length: f32, average: f32, idf: fn(&QueryWord) -> f32) -> f32 {
         if found.is_empty() {
             return 0.0;
         }

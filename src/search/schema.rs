@@ -76,8 +76,6 @@ pub fn schema() -> (Schema, Fields) {
 pub struct Totals {
     /// Passages.
     pub passages: u64,
-    /// Phrasings: questions, headings and alternates.
-    pub phrasings: u64,
     /// Words in all phrasings.
     pub phrasing_words: u64,
     /// Words in all answers.
@@ -89,7 +87,6 @@ pub struct Totals {
 impl std::ops::AddAssign for Totals {
     fn add_assign(&mut self, other: Totals) {
         self.passages += other.passages;
-        self.phrasings += other.phrasings;
         self.phrasing_words += other.phrasing_words;
         self.answer_words += other.answer_words;
         self.context_words += other.context_words;
@@ -149,7 +146,6 @@ pub fn document(
         }
         match part {
             Part::Phrasing(_) => {
-                totals.phrasings += 1;
                 totals.phrasing_words += stems.len() as u64;
                 phrasing_terms.extend(stems.iter().cloned());
             }
@@ -183,14 +179,11 @@ pub fn is_correctable(surface: &str) -> bool {
 }
 
 fn tokens(terms: impl IntoIterator<Item = String>) -> PreTokenizedString {
-    let tokens = terms
-        .into_iter()
-        .enumerate()
-        .map(|(position, text)| Token {
-            position,
-            text,
-            ..Token::default()
-        });
+    let tokens = terms.into_iter().enumerate().map(|(position, text)| Token {
+        position,
+        text,
+        ..Token::default()
+    });
     PreTokenizedString {
         text: String::new(),
         tokens: tokens.collect(),

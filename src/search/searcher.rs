@@ -140,11 +140,7 @@ impl Searcher {
         }
         // Equal scores keep the order of the index, so that the same question
         // gets the same answer every time.
-        hits.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then(a.address.cmp(&b.address))
-        });
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
         let mut seen = Vec::with_capacity(hits.len());
         hits.retain(|hit| {
             let column = &self.id_hashes[hit.address.segment_ord as usize];
@@ -220,14 +216,17 @@ impl Searcher {
         texts: &mut dyn Iterator<Item = &str>,
     ) -> Vec<f32> {
         let known = self.analyzers.iter().find(|a| a.language() == language);
-        let mut analyzer = known
-            .cloned()
-            .unwrap_or_else(|| Analyzer::new(language));
+        let mut analyzer = known.cloned().unwrap_or_else(|| Analyzer::new(language));
         texts
             .map(|text| {
                 let stems = analyzer.stems(text);
                 let hashes: Vec<u32> = stems.iter().map(|stem| term_hash(stem)).collect();
-                query.coverage(|term| hashes.contains(&query.term_hashes[term]))
+                // Within one passage a common word of the bank tells as well
+                // where the answer stands.
+                query.coverage(
+                    |word| word.idf + 1.0,
+                    |term| hashes.contains(&query.term_hashes[term]),
+                )
             })
             .collect()
     }

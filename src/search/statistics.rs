@@ -76,20 +76,18 @@ impl Statistics {
         idf(frequency.in_phrasings, self.totals.passages)
     }
 
-    /// Average words of all phrasings of a passage, of one phrasing, of an
-    /// answer and of a context; at least 1.
+    /// Average words of all phrasings of a passage, of an answer and of a
+    /// context; at least 1.
     pub fn average_lengths(&self) -> AverageLengths {
         let average = |words: u64, count: u64| (words as f32 / count.max(1) as f32).max(1.0);
         let Totals {
             passages,
-            phrasings,
             phrasing_words,
             answer_words,
             context_words,
         } = self.totals;
         AverageLengths {
             all_phrasings: average(phrasing_words, passages),
-            phrasing: average(phrasing_words, phrasings),
             answer: average(answer_words, passages),
             context: average(context_words, passages),
         }
@@ -101,8 +99,6 @@ impl Statistics {
 pub struct AverageLengths {
     /// Words in all phrasings of a passage together.
     pub all_phrasings: f32,
-    /// Words in one phrasing.
-    pub phrasing: f32,
     /// Words in an answer.
     pub answer: f32,
     /// Words in a context.

@@ -1,10 +1,10 @@
-//! Finds many phrases at once in a cut text, forgiving inflection and typos. It says what was found where; what that means is for
-//! others to judge.
+//! Finds many phrases at once in a cut text, forgiving inflection and typos. It says what was found
+//! where; what that means is for others to judge.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::text::{Token, stem, tokens};
+use super::text::{Token, is_emphasis, stem, tokens};
 use crate::content::closeness::slips_between;
 
 /// A word as the table knows it.
@@ -19,7 +19,8 @@ pub(super) enum Forms {
     Apart,
 }
 
-/// The shortest word of a phrase in which one slip is forgiven: a slip in a shorter word usually makes another word.
+/// The shortest word of a phrase in which one slip is forgiven: a slip in a shorter word usually
+/// makes another word.
 const ONE_SLIP_FROM: usize = 5;
 /// The shortest word in which two slips are forgiven.
 const TWO_SLIPS_FROM: usize = 9;
@@ -31,7 +32,8 @@ const LONGEST_WORD: usize = 24;
 pub(super) struct PhraseTable<Meaning> {
     forms: Forms,
     words: HashMap<String, WordId>,
-    spellings: Vec<Spelling>,
+    /// By their number of letters.
+    spellings: [Vec<Spelling>; LONGEST_WORD + 1],
     /// The phrases by their first word.
     by_first: Vec<Vec<(Box<[WordId]>, Meaning)>>,
 }
@@ -40,7 +42,8 @@ pub(super) struct PhraseTable<Meaning> {
 #[derive(Debug)]
 struct Spelling {
     letters: Vec<char>,
-    /// Which letters of the alphabet occur: two words few slips apart differ in few of them, which is quick to check.
+    /// Which letters of the alphabet occur: two words few slips apart differ in few of them, which
+    /// is quick to check.
     letters_used: u32,
     id: WordId,
 }
@@ -55,33 +58,57 @@ pub(super) struct Found<Meaning> {
 
 impl<Meaning: Copy> PhraseTable<Meaning> {
     pub(super) fn new(forms: Forms) -> Self {
-        Self { forms, words: HashMap::new(), spellings: Vec::new(), by_first: Vec::new() }
+        Self {
+            forms,
+            words: HashMap::new(),
+            spellings: Default::default(),
+            by_first: Vec::new(),
+        }
     }
 
     /// Adds a phrase; one without a word is never found.
     pub(super) fn insert(&mut self, phrase: &str, meaning: Meaning) {
-        let ids: Vec<WordId> = tokens(phrase).iter().map(|token| self.intern(&token.word)).collect();
+        let ids: Vec<WordId> = tokens(phrase)
+            .iter()
+            .map(|token| self.intern(&token.word))
+            .collect();
         if let Some((&first, rest)) = ids.split_first() {
             self.by_first[first as usize].push((rest.into(), meaning));
         }
     }
 
-    /// The words of a cut text as the table knows them; `known_word` tells words that exist from typos.
-    pub(super) fn recognise(&self, tokens: &[Token], known_word: &dyn Fn(&str) -> bool) -> Vec<Option<WordId>> {
-        tokens.iter().map(|token| self.find(&token.word).or_else(|| self.find_mistyped(&token.word, known_word))).collect()
+    /// The words of a cut text as the table knows them; `known_word` tells words that exist from
+    /// typos.
+    pub(super) fn recognise(
+        &self,
+        tokens: &[Token],
+        known_word: &dyn Fn(&str) -> bool,
+    ) -> Vec<Option<WordId>> {
+        tokens
+            .iter()
+            .map(|token| {
+                self.find(&token.word)
+                    .or_else(|| self.find_mistyped(&token.word, known_word))
+            })
+            .collect()
     }
 
-    /// Calls `visit` for every phrase in the text, from left to right.
-    pub(super) fn scan(&self, ids: &[Option<WordId>], mut visit: impl FnMut(Found<Meaning>)) {
+    /// Calls `visit` for every phrase in a cut text, from left to right, given the words that were
+    /// recognised in it.
+    pub(super) fn scan(
+        &self,
+        tokens: &[Token],
+        ids: &[Option<WordId>],
+        mut visit: impl FnMut(Found<Meaning>),
+    ) {
         for (start, id) in ids.iter().enumerate() {
             let Some(id) = id else { continue };
             for (rest, meaning) in &self.by_first[*id as usize] {
-                let end = start + 1 + rest.len();
-                let matches = ids
-                    .get(start + 1..end)
-                    .is_some_and(|following| following.iter().zip(rest).all(|(found, wanted)| *found == Some(*wanted)));
-                if matches {
-                    visit(Found { tokens: start..end, meaning: *meaning });
+                if let Some(end) = end_of_phrase(tokens, ids, start + 1, rest) {
+                    visit(Found {
+                        tokens: start..end,
+                        meaning: *meaning,
+                    });
                 }
             }
         }
@@ -99,9 +126,18 @@ impl<Meaning: Copy> PhraseTable<Meaning> {
             }
         };
         let letters: Vec<char> = word.chars().collect();
-        let is_new = || !self.spellings.iter().any(|spelling| spelling.letters == letters);
-        if letters.len() >= ONE_SLIP_FROM && is_new() {
-            self.spellings.push(Spelling { letters_used: letters_used(&letters), letters, id });
+        let spelled = self
+            .spellings
+            .get_mut(letters.len())
+            .filter(|_| letters.len() >= ONE_SLIP_FROM);
+        if let Some(spelled) =
+            spelled.filter(|spelled| spelled.iter().all(|spelling| spelling.letters != letters))
+        {
+            spelled.push(Spelling {
+                letters_used: letters_used(&letters),
+                letters,
+                id,
+            });
         }
         id
     }
@@ -124,10 +160,16 @@ impl<Meaning: Copy> PhraseTable<Meaning> {
         }
         let letters: Vec<char> = word.chars().collect();
         let used = letters_used(&letters);
-        self.spellings
+        let about_as_long = letters.len() - 2..(letters.len() + 3).min(self.spellings.len());
+        self.spellings[about_as_long]
             .iter()
+            .flatten()
             .filter_map(|spelling| {
-                let most = if spelling.letters.len() >= TWO_SLIPS_FROM { 2 } else { 1 };
+                let most = if spelling.letters.len() >= TWO_SLIPS_FROM {
+                    2
+                } else {
+                    1
+                };
                 // One slip changes at most one letter into another: two bits.
                 if (spelling.letters_used ^ used).count_ones() as usize > 2 * most {
                     return None;
@@ -139,8 +181,33 @@ impl<Meaning: Copy> PhraseTable<Meaning> {
     }
 }
 
+/// Where a phrase ends whose remaining words are `rest`. One emphasis may stand before each:
+/// "without even trying".
+fn end_of_phrase(
+    tokens: &[Token],
+    ids: &[Option<WordId>],
+    mut at: usize,
+    rest: &[WordId],
+) -> Option<usize> {
+    for &wanted in rest {
+        let found = |at: usize| ids.get(at).copied().flatten() == Some(wanted);
+        if !found(at) {
+            let emphasised =
+                tokens.get(at).is_some_and(|token| is_emphasis(&token.word)) && found(at + 1);
+            at += usize::from(emphasised);
+            if !emphasised {
+                return None;
+            }
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
 fn letters_used(letters: &[char]) -> u32 {
-    letters.iter().fold(0, |used, &letter| used | 1 << (u32::from(letter) % u32::BITS))
+    letters.iter().fold(0, |used, &letter| {
+        used | 1 << (u32::from(letter) % u32::BITS)
+    })
 }
 
 #[cfg(test)]
@@ -151,7 +218,16 @@ mod tests {
     #[test]
     fn finds_phrases_in_any_form_and_forgives_slips() {
         let mut table = PhraseTable::new(Forms::Alike);
-        for (meaning, phrase) in ["pins and needles", "can't feel", "bladder", "incontinence", "numb"].into_iter().enumerate() {
+        for (meaning, phrase) in [
+            "pins and needles",
+            "can't feel",
+            "bladder",
+            "incontinence",
+            "numb",
+        ]
+        .into_iter()
+        .enumerate()
+        {
             table.insert(phrase, meaning);
         }
         let known = |word: &str| matches!(word, "ladder" | "leg");
@@ -163,11 +239,15 @@ mod tests {
             ("incontenance", vec![(0..1, 3)]),
             ("numbness nimb", vec![(0..1, 4)]),
             ("pins and", vec![]),
+            ("cant even feel", vec![(0..3, 1)]),
         ];
         for (text, expected) in cases {
-            let ids = table.recognise(&tokens(text), &known);
+            let tokens = tokens(text);
+            let ids = table.recognise(&tokens, &known);
             let mut found = Vec::new();
-            table.scan(&ids, |Found { tokens, meaning }| found.push((tokens, meaning)));
+            table.scan(&tokens, &ids, |Found { tokens, meaning }| {
+                found.push((tokens, meaning))
+            });
             assert_eq!(found, expected, "{text}");
         }
     }

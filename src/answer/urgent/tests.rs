@@ -1,5 +1,5 @@
-//! The detector over the shipped signs, group by group, as members type. The tables are sentences; how the shipped file is read is
-//! in `shipped`.
+//! The detector over the shipped signs, group by group, as members type. The tables are sentences;
+//! how the shipped file is read is in `shipped`.
 
 mod detector;
 mod held_out;
@@ -7,3 +7,4 @@ mod ordinary;
 mod properties;
 mod reports;
 mod shipped;
+mod wording;

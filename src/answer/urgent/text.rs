@@ -1,5 +1,5 @@
-//! Cuts a text, a member's message or a moderator's phrase alike, into plain comparable words. It knows spelling and
-//! punctuation only: no list of words, no meaning.
+//! Cuts a text, a member's message or a moderator's phrase alike, into plain comparable words. It
+//! knows spelling and punctuation only: no list of words, no meaning.
 
 use std::ops::Range;
 
@@ -17,7 +17,8 @@ pub(super) enum Pause {
 /// One word of a text.
 #[derive(Debug, Clone)]
 pub(super) struct Token {
-    /// The word in small letters, without accents and apostrophes; `can not` and `cannot` are `cant`.
+    /// The word in small letters, without accents and apostrophes; `can not` and `cannot` are
+    /// `cant`.
     pub(super) word: String,
     /// Where it stands in the text, in bytes.
     pub(super) range: Range<usize>,
@@ -36,7 +37,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             while letters.next_if(|&(_, next)| next == letter).is_some() {
                 run += 1;
             }
-            pause = pause.max(pause_of(letter, run, &text[start + letter.len_utf8() * run..]));
+            pause = pause.max(pause_of(
+                letter,
+                run,
+                &text[start + letter.len_utf8() * run..],
+            ));
             continue;
         }
         let mut word = String::new();
@@ -48,13 +53,20 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             }
         }
         if text[end..].starts_with("://") {
-            while letters.next_if(|&(_, next)| !next.is_whitespace()).is_some() {}
+            while letters
+                .next_if(|&(_, next)| !next.is_whitespace())
+                .is_some()
+            {}
             continue;
         }
         if word.is_empty() {
             continue;
         }
-        match tokens.last_mut().filter(|_| pause == Pause::None).filter(|last| word == "not" && is_auxiliary(&last.word)) {
+        match tokens
+            .last_mut()
+            .filter(|_| pause == Pause::None)
+            .filter(|last| word == "not" && is_auxiliary(&last.word))
+        {
             Some(last) => {
                 contract(&mut last.word);
                 last.range.end = end;
@@ -64,7 +76,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                     word.truncate("can".len());
                     contract(&mut word);
                 }
-                tokens.push(Token { word, range: start..end, pause });
+                tokens.push(Token {
+                    word,
+                    range: start..end,
+                    pause,
+                });
             }
         }
         pause = Pause::None;
@@ -72,7 +88,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// What a run of one mark that is no letter says about the flow of the sentence; `rest` is the text after it.
+/// What a run of one mark that is no letter says about the flow of the sentence; `rest` is the text
+/// after it.
 fn pause_of(mark: char, run: usize, rest: &str) -> Pause {
     match mark {
         // "3.5" is a number, and "numb... down there" a hesitation.
@@ -80,7 +97,8 @@ fn pause_of(mark: char, run: usize, rest: &str) -> Pause {
         '.' if run > 1 => Pause::Comma,
         '.' | '!' | '?' | '。' | '！' | '？' | '؟' => Pause::Sentence,
         '\n' if run > 1 => Pause::Sentence,
-        ',' | ';' | ':' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '—' | '–' | '…' | '|' | '\n' | '•' => Pause::Comma,
+        ',' | ';' | ':' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '—' | '–' | '…' | '|'
+        | '\n' | '•' => Pause::Comma,
         '-' if rest.starts_with(char::is_whitespace) => Pause::Comma,
         _ => Pause::None,
     }
@@ -99,11 +117,17 @@ fn is_apostrophe(letter: char) -> bool {
 fn is_invisible(letter: char) -> bool {
     matches!(
         letter,
-        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
+        '\u{300}'..='\u{36f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2060}'
+            | '\u{ad}'
+            | '\u{feff}'
+            | '\u{fe00}'..='\u{fe0f}'
     )
 }
 
-/// Adds a letter in its plain small form. A letter typed three times or more ("numbbbb") is kept twice.
+/// Adds a letter in its plain small form. A letter typed three times or more ("numbbbb") is kept
+/// twice.
 fn push_folded(word: &mut String, letter: char) {
     if letter.is_ascii_alphanumeric() {
         push_unless_stretched(word, letter.to_ascii_lowercase());
@@ -113,13 +137,18 @@ fn push_folded(word: &mut String, letter: char) {
         return;
     }
     // Full-width letters, as some keyboards type them, stand in the order of ASCII.
-    let narrow = u32::from(letter).checked_sub(0xfee0).filter(|code| (0x21..0x7f).contains(code)).and_then(char::from_u32);
+    let narrow = u32::from(letter)
+        .checked_sub(0xfee0)
+        .filter(|code| (0x21..0x7f).contains(code))
+        .and_then(char::from_u32);
     for small in narrow.unwrap_or(letter).to_lowercase() {
         if is_invisible(small) {
             continue;
         }
         match without_accent(small) {
-            Some(plain) => plain.chars().for_each(|plain| push_unless_stretched(word, plain)),
+            Some(plain) => plain
+                .chars()
+                .for_each(|plain| push_unless_stretched(word, plain)),
             None => push_unless_stretched(word, small),
         }
     }
@@ -164,7 +193,21 @@ fn without_accent(letter: char) -> Option<&'static str> {
 fn is_auxiliary(word: &str) -> bool {
     matches!(
         word,
-        "can" | "could" | "do" | "does" | "did" | "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would" | "should"
+        "can"
+            | "could"
+            | "do"
+            | "does"
+            | "did"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "would"
+            | "should"
     )
 }
 
@@ -177,13 +220,40 @@ fn contract(auxiliary: &mut String) {
     }
 }
 
+/// Whether a word only lends weight to the next, so that a phrase is the same with it or without
+/// it.
+pub(super) fn is_emphasis(word: &str) -> bool {
+    matches!(
+        word,
+        "even"
+            | "really"
+            | "just"
+            | "actually"
+            | "ever"
+            | "all"
+            | "literally"
+            | "totally"
+            | "completely"
+            | "properly"
+            | "fully"
+            | "quite"
+            | "still"
+            | "suddenly"
+            | "honestly"
+            | "fucking"
+            | "bloody"
+    )
+}
+
 /// The part of a word that its forms share: `leak` of `leaking`, `leaks` and `leaked`.
 ///
-/// It is cruder than a stemmer for search has to be, because only words of the same short lists are ever compared.
+/// It is cruder than a stemmer for search has to be, because only words of the same short lists are
+/// ever compared.
 pub(super) fn stem(word: &str) -> &str {
     const SHORTEST: usize = 3;
     let cut = |suffix: &str| {
-        word.strip_suffix(suffix).filter(|rest| rest.len() >= SHORTEST && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']))
+        word.strip_suffix(suffix)
+            .filter(|rest| rest.len() >= SHORTEST && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']))
     };
     if !word.is_ascii() || word.len() <= SHORTEST {
         return word;
@@ -207,7 +277,9 @@ pub(super) fn stem(word: &str) -> &str {
 fn without_doubled_letter(stem: &str) -> &str {
     let letters = stem.as_bytes();
     match letters {
-        [.., before, last] if before == last && !b"aeioulsz".contains(last) => &stem[..stem.len() - 1],
+        [.., before, last] if before == last && !b"aeioulsz".contains(last) => {
+            &stem[..stem.len() - 1]
+        }
         _ => stem,
     }
 }

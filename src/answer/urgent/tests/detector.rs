@@ -1,13 +1,25 @@
-//! The detector on small signs of a community's own, where the shipped file would hide what is tested.
+//! The detector on small signs of a community's own, where the shipped file would hide what is
+//! tested.
 
 use crate::answer::urgent::{Detection, UrgentDetector};
 use crate::content::urgent::{Number, Sign, UrgentGroup, WordLists};
 
-fn group(id: &str, withhold_answer: bool, signs: &[&str], history: &[&str], unless: &[&str]) -> UrgentGroup {
+fn group(
+    id: &str,
+    withhold_answer: bool,
+    signs: &[&str],
+    history: &[&str],
+    unless: &[&str],
+) -> UrgentGroup {
     let mut lists = WordLists::default();
     lists.insert("gas", ["gas".to_owned(), "rotten eggs".to_owned()]);
     lists.insert("smell", ["smell".to_owned(), "stink".to_owned()]);
-    let parse = |patterns: &[&str]| patterns.iter().map(|pattern| Sign::parse(pattern, &lists).unwrap()).collect();
+    let parse = |patterns: &[&str]| {
+        patterns
+            .iter()
+            .map(|pattern| Sign::parse(pattern, &lists).unwrap())
+            .collect()
+    };
     UrgentGroup {
         id: id.to_owned(),
         title: String::new(),
@@ -30,18 +42,36 @@ fn detect(groups: &[UrgentGroup], text: &str) -> Vec<(usize, String)> {
 
 #[test]
 fn a_sign_is_found_in_any_order_and_in_the_persons_words() {
-    let groups = [group("gas", false, &["{smell} {gas}"], &[], &["gas station"])];
+    let groups = [group(
+        "gas",
+        false,
+        &["{smell} {gas}"],
+        &[],
+        &["gas station"],
+    )];
     let cases = [
-        ("It really SMELLS like rotten   eggs here!", Some("SMELLS like rotten   eggs")),
+        (
+            "It really SMELLS like rotten   eggs here!",
+            Some("SMELLS like rotten   eggs"),
+        ),
         ("gas, i can smell it", Some("gas, i can smell")),
-        ("the smell of cooking when i come home from work and turn the gas on", None),
+        (
+            "the smell of cooking when i come home from work and turn the gas on",
+            None,
+        ),
         ("what a smell. gas is expensive", None),
         ("the gas station has a smell", None),
-        ("the gas station is closed but i smell gas", Some("smell gas")),
+        (
+            "the gas station is closed but i smell gas",
+            Some("smell gas"),
+        ),
         ("no smell of gas", None),
     ];
     for (text, expected) in cases {
-        let expected: Vec<_> = expected.into_iter().map(|matched| (0, matched.to_owned())).collect();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|matched| (0, matched.to_owned()))
+            .collect();
         assert_eq!(detect(&groups, text), expected, "{text}");
     }
 }
@@ -61,7 +91,10 @@ fn the_group_that_withholds_the_answer_comes_first_and_each_group_once() {
         group("threat", true, &["bomb"], &[], &[]),
     ];
     let found = detect(&groups, "i smell gas, there is a fire, fire and a bomb");
-    assert_eq!(found.iter().map(|(group, _)| *group).collect::<Vec<_>>(), [2, 0, 1]);
+    assert_eq!(
+        found.iter().map(|(group, _)| *group).collect::<Vec<_>>(),
+        [2, 0, 1]
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Sentences that report nothing and must set nothing off: denials, questions about a sign, news of others, and near misses.
+//! Sentences that report nothing and must set nothing off: denials, questions about a sign, news of
+//! others, and near misses.
 
 use super::shipped::assert_quiet;
 

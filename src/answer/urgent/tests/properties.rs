@@ -26,8 +26,9 @@ proptest! {
     fn words_of_signs_in_any_order_are_read_without_harm(
         words in prop::collection::vec(
             prop::sample::select(vec![
-                "numb", "groin", "cant", "not", "pee", "no", "my", "i", "cat", "but", "what is", "?", ",", "\n", "had", "years ago",
-                "or", "chest", "pain", "wife", "cancer", "no feeling", "'", "\u{200b}", "😭", ".",
+                "numb", "groin", "cant", "not", "pee", "no", "my", "i", "cat", "but", "what is",
+                "?", ",", "\n", "had", "years ago", "or",
+                "chest", "pain", "wife", "cancer", "no feeling", "'", "\u{200b}", "😭", ".",
             ]),
             0..60,
         ),
@@ -39,7 +40,10 @@ proptest! {
     }
 
     #[test]
-    fn letter_case_does_not_matter(report in prop::sample::select(REPORTS), capitals in prop::collection::vec(any::<bool>(), 64)) {
+    fn letter_case_does_not_matter(
+        report in prop::sample::select(REPORTS),
+        capitals in prop::collection::vec(any::<bool>(), 64),
+    ) {
         let shouted: String = report
             .chars()
             .zip(capitals)

@@ -192,7 +192,7 @@ fn self_harm() {
             "wish i could just not wake up",
             "thinking of ending my life",
             "this pain makes me want to die",
-            "kms",
+            "im gonna kms",
             "i have suicidal thoughts because of the pain",
             "i cant go on like this",
             "can massage help? i want to kill myself",
