@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What the first sentence is given before any word is compared, as a share of
@@ -15,33 +15,32 @@ const FIRST_SENTENCE_BONUS: f32 = 0.3;
 /// The sentences of a Markdown text: in order, apart from each other, and
 /// together all of its prose. A block of code is one sentence.
 pub fn sentences(markdown: &str) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let mut block: Option<Range<usize>> = None;
+    let mut splitter = Splitter {
+        markdown,
+        block: None,
+        whole: Vec::new(),
+        sentences: Vec::new(),
+    };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
-        if is_inline(&event) {
-            block = Some(match block {
-                // What lies between two pieces of prose belongs to both.
-                Some(block) => block.start.min(range.start)..block.end.max(range.end),
-                None => range,
-            });
-        } else if let Some(block) = block.take() {
-            split_block(markdown, block, &mut sentences);
+        match inline(&event) {
+            Some(is_whole) => splitter.add(range, is_whole),
+            None => splitter.end_block(),
         }
     }
-    if let Some(block) = block {
-        split_block(markdown, block, &mut sentences);
-    }
-    sentences
+    splitter.end_block();
+    splitter.sentences
 }
 
-fn is_inline(event: &Event) -> bool {
-    use pulldown_cmark::{Tag, TagEnd};
+/// Whether an event is part of running text, and if so, whether it is one that
+/// must not be cut in two, such as an emphasis, a link or code.
+fn inline(event: &Event) -> Option<bool> {
     match event {
         Event::Start(tag) => matches!(
             tag,
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-        ),
+        )
+        .then_some(true),
         Event::End(tag) => matches!(
             tag,
             TagEnd::Emphasis
@@ -49,40 +48,60 @@ fn is_inline(event: &Event) -> bool {
                 | TagEnd::Strikethrough
                 | TagEnd::Link
                 | TagEnd::Image
-        ),
-        Event::Rule => false,
-        _ => true,
+        )
+        .then_some(false),
+        Event::Rule => None,
+        Event::Code(_) => Some(true),
+        _ => Some(false),
     }
 }
 
-fn split_block(markdown: &str, block: Range<usize>, sentences: &mut Vec<Range<usize>>) {
-    // A line end within a paragraph ends no sentence; a space is as long.
-    let text = markdown[block.clone()].replace(['\n', '\r'], " ");
-    for (offset, sentence) in text.split_sentence_bound_indices() {
-        let start = block.start + offset + (sentence.len() - sentence.trim_start().len());
-        let end = block.start + offset + sentence.trim_end().len();
-        // An emphasis that is cut in two is no longer one: join its halves.
-        match sentences.last_mut() {
-            Some(last)
-                if last.start >= block.start
-                    && start < end
-                    && !is_balanced(&markdown[last.clone()]) =>
+struct Splitter<'a> {
+    markdown: &'a str,
+    /// The running text that is being read.
+    block: Option<Range<usize>>,
+    /// What must not be cut in two in it.
+    whole: Vec<Range<usize>>,
+    sentences: Vec<Range<usize>>,
+}
+
+impl Splitter<'_> {
+    fn add(&mut self, range: Range<usize>, is_whole: bool) {
+        if is_whole {
+            self.whole.push(range.clone());
+        }
+        // What lies between two pieces of running text belongs to it.
+        self.block = Some(match self.block.take() {
+            Some(block) => block.start.min(range.start)..block.end.max(range.end),
+            None => range,
+        });
+    }
+
+    fn end_block(&mut self) {
+        let whole = std::mem::take(&mut self.whole);
+        let Some(block) = self.block.take() else {
+            return;
+        };
+        // A line end within a paragraph ends no sentence; a space is as long.
+        let text = self.markdown[block.clone()].replace(['\n', '\r'], " ");
+        let mut start = block.start;
+        for (offset, sentence) in text.split_sentence_bound_indices() {
+            let end = block.start + offset + sentence.len();
+            if whole
+                .iter()
+                .any(|whole| whole.start < end && end < whole.end)
             {
-                last.end = end;
+                continue;
             }
-            _ if start < end => sentences.push(start..end),
-            _ => {}
+            let sentence = &self.markdown[start..end];
+            let leading = sentence.len() - sentence.trim_start().len();
+            let trimmed = start + leading..start + sentence.trim_end().len();
+            if !trimmed.is_empty() {
+                self.sentences.push(trimmed);
+            }
+            start = end;
         }
     }
-}
-
-/// Whether every mark of emphasis, code or link that opens also closes.
-fn is_balanced(sentence: &str) -> bool {
-    let count = |mark: char| sentence.matches(mark).count();
-    count('*') % 2 == 0
-        && count('`') % 2 == 0
-        && count('[') == count(']')
-        && count('(') == count(')')
 }
 
 /// The sentence that answers best, by the share of the question that each

@@ -6,6 +6,7 @@ mod cues;
 mod phrases;
 mod reader;
 mod reading;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod text;

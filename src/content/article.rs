@@ -1,20 +1,20 @@
 //! An article: Markdown, cut at its headings into sections.
 //!
 //! The front matter is found by [`super::front_matter`], the headings by
-//! [`super::outline`]; long sections are cut by [`super::split`].
+//! [`super::outline`]; long sections are cut by [`super::split`]. What is right
+//! and wrong in them is in [`super::article_rules`].
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
+use super::article_rules::{check_file_name, check_outline, checked_anchor, fits};
 use super::entry::{FileInfo, Section};
-use super::faq_file::MAX_ANSWER_CHARACTERS;
 use super::file_info::read_file_info;
 use super::front_matter;
 use super::load::{Item, LoadedFile};
 use super::outline::{Heading, headings};
 use super::passage::Passage;
-use super::slug::{MAX_ID_CHARACTERS, is_anchor, slug};
 use super::split::trim_blank_lines;
 use super::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostics, LineIndex, Spanned};
@@ -71,47 +71,55 @@ pub fn read(loaded: &mut LoadedFile, diagnostics: &Diagnostics) {
         if block.is_blank(text) {
             continue;
         }
-        let body = trim_blank_lines(&text[block.body.clone()]);
-        // `body` ends where the text of the block does, so its start is known.
-        let body_start = block.body.start + text[block.body.clone()].trim_end().len() - body.len();
-        let section = Section {
-            anchor,
-            title: block.title,
-            path: block.path,
-            body: body.to_owned(),
-            line,
-            body_line: lines.line(body_start),
-        };
+        let span = block.span.clone();
+        let section = section(block, anchor, text, &lines);
         let id = format!("{stem}#{}", section.anchor);
         loaded.items.push(Item {
-            id: Spanned::new(id.clone(), block.span.clone()),
+            id: Spanned::new(id.clone(), span.clone()),
             line,
             phrasings: Vec::new(),
             related: Vec::new(),
             review_by: None,
         });
         let passages = Passage::of_section(&id, &section, &info, &loaded.path);
-        if fits(&passages, block.span, diagnostics) {
+        if fits(&passages, span, diagnostics) {
             loaded.sections += 1;
             loaded.passages.extend(passages);
         }
     }
 }
 
+/// The section that a block with text makes.
+fn section(block: Block<'_>, anchor: String, text: &str, lines: &LineIndex) -> Section {
+    let source = &text[block.body.clone()];
+    let body = trim_blank_lines(source);
+    // Both end at the same word, so the difference is what was cut in front.
+    let body_start = block.body.start + source.trim_end().len() - body.len();
+    Section {
+        anchor,
+        title: block.title,
+        path: block.path,
+        body: body.to_owned(),
+        line: lines.line(block.span.start),
+        body_line: lines.line(body_start),
+    }
+}
+
 /// A heading with what stands below it, or the text above the first heading.
-struct Block<'a> {
-    heading: Option<&'a Heading>,
-    title: String,
+pub struct Block<'a> {
+    pub heading: Option<&'a Heading>,
+    pub title: String,
     /// The headings above it, outermost first.
-    path: Vec<String>,
+    pub path: Vec<String>,
     /// The heading, or the first word of a text that has none.
-    span: Range<usize>,
+    pub span: Range<usize>,
     /// What stands below the heading, up to the next.
-    body: Range<usize>,
+    pub body: Range<usize>,
 }
 
 impl Block<'_> {
-    fn is_blank(&self, text: &str) -> bool {
+    /// Whether nothing stands below the heading.
+    pub fn is_blank(&self, text: &str) -> bool {
         text[self.body.clone()].trim().is_empty()
     }
 }
@@ -162,133 +170,167 @@ fn blocks<'a>(
     blocks
 }
 
-/// Notes headings that skip a level, and those with nothing below.
-fn check_outline(text: &str, blocks: &[Block<'_>], diagnostics: &Diagnostics) {
-    let mut previous = 1;
-    for (index, block) in blocks.iter().enumerate() {
-        let Some(heading) = block.heading else {
-            continue;
-        };
-        if heading.level > previous + 1 {
-            diagnostics.warning(
-                "heading-jump",
-                heading.span.clone(),
-                format!(
-                    "a heading of level {} below one of level {previous}",
-                    heading.level
-                ),
-                format!("begin it with `{}`", "#".repeat(previous + 1)),
-            );
-        }
-        previous = heading.level;
-        let next = blocks.get(index + 1).and_then(|next| next.heading);
-        let has_sub_sections = next.is_some_and(|next| next.level > heading.level);
-        if block.is_blank(text) && !has_sub_sections {
-            diagnostics.warning(
-                "empty-section",
-                heading.span.clone(),
-                "there is no text below this heading",
-                "write the text, or delete the heading",
-            );
-        }
-    }
-}
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
 
-/// The anchor of a block, if it can have one; `anchors` knows those of the
-/// blocks before it with their lines.
-fn checked_anchor(
-    block: &Block<'_>,
-    stem: &str,
-    line: usize,
-    anchors: &mut HashMap<String, usize>,
-    diagnostics: &Diagnostics,
-) -> Option<String> {
-    let explicit = block.heading.and_then(|heading| heading.anchor.as_ref());
-    let span = explicit.map_or(&block.span, |anchor| &anchor.span).clone();
-    if block.title.is_empty() {
-        diagnostics.error(
-            "empty-heading",
-            block.span.clone(),
-            "the heading has no text",
-            "write the heading, or delete its `#` marks",
-        );
-        return None;
-    }
-    let anchor = match explicit {
-        Some(anchor) => anchor.value.clone(),
-        None => slug(&block.title),
-    };
-    let suggestion = match slug(&anchor) {
-        suggestion if suggestion.is_empty() => "opening-hours".to_owned(),
-        suggestion => suggestion,
-    };
-    if !is_anchor(&anchor) {
-        let message = match explicit {
-            Some(_) => format!("`{anchor}` is not an anchor"),
-            None => "the heading has no letters or digits to name the section by".to_owned(),
-        };
-        let help = format!(
-            "write lower-case letters, digits and hyphens at the end of the heading, such as \
-             `{{#{suggestion}}}`"
-        );
-        diagnostics.error("bad-anchor", span, message, help);
-        return None;
-    }
-    let length = stem.chars().count() + 1 + anchor.chars().count();
-    if length > MAX_ID_CHARACTERS {
-        diagnostics.error(
-            "bad-anchor",
-            span,
-            format!("the id `{stem}#{anchor}` has {length} characters, at most {MAX_ID_CHARACTERS} are allowed"),
-            "write a short anchor at the end of the heading, such as `{#opening-hours}`",
-        );
-        return None;
-    }
-    if let Some(first) = anchors.get(&anchor) {
-        diagnostics.error(
-            "duplicate-anchor",
-            span,
-            format!("the anchor `{anchor}` is already that of line {first}"),
-            format!("write another at the end of this heading, such as `{{#{anchor}-2}}`"),
-        );
-        return None;
-    }
-    anchors.insert(anchor.clone(), line);
-    Some(anchor)
-}
+    use super::super::entry::SourceRef;
+    use super::super::language::Language;
+    use super::super::passage::Kind;
+    use super::super::testing::{loaded, problems};
+    use super::*;
 
-/// Whether each passage can be shown; what cannot is noted at the heading.
-fn fits(passages: &[Passage], heading: Range<usize>, diagnostics: &Diagnostics) -> bool {
-    let longest = passages
-        .iter()
-        .map(|passage| passage.text.chars().count())
-        .max();
-    let longest = longest.unwrap_or_default();
-    if longest <= MAX_ANSWER_CHARACTERS {
-        return true;
+    /// An article with this text below its front matter, from line 4 on.
+    fn article(body: &str) -> LoadedFile {
+        loaded(
+            "articles/guide.md",
+            &format!("+++\ntitle = 'Guide'\n+++\n{body}"),
+        )
     }
-    diagnostics.error(
-        "over-long-answer",
-        heading,
-        format!("this section has {longest} characters that cannot be cut, at most {MAX_ANSWER_CHARACTERS} are allowed"),
-        "cut the code block, table or paragraph below it in two",
-    );
-    false
-}
 
-/// The name of the file begins every id of its sections.
-fn check_file_name(stem: &str, diagnostics: &Diagnostics) {
-    if is_anchor(stem) {
-        return;
+    /// The problems of [`article`].
+    fn body_problems(body: &str) -> Vec<String> {
+        problems(
+            "articles/guide.md",
+            &format!("+++\ntitle = 'Guide'\n+++\n{body}"),
+        )
     }
-    let help = match slug(stem) {
-        name if name.is_empty() => "rename it, to such as `opening-hours.md`".to_owned(),
-        name => format!("rename it to `{name}.md`"),
-    };
-    diagnostics.warning(
-        "bad-file-name",
-        0..0,
-        format!("`{stem}` begins the ids of all sections and is hard to type"),
-        help,
-    );
+
+    /// Id, part, title, context, text and line of each passage.
+    fn passages(body: &str) -> Vec<(String, usize, String, String, String, usize)> {
+        article(body)
+            .passages
+            .into_iter()
+            .map(|passage| {
+                (
+                    passage.id,
+                    passage.part,
+                    passage.title,
+                    passage.context.join(" > "),
+                    passage.text,
+                    passage.line,
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_article_is_cut_at_its_headings() {
+        let body = "\nHello.\n\n# Guide {#top}\n\n## First *steps*\n\n  One.\n\n  Two.\n\n\
+                    ### Details {#more}\nThree.\n\nSecond\n------\nFour.\n";
+        let expected = [
+            ("guide#guide", 0, "Guide", "Guide", "Hello.", 5),
+            (
+                "guide#first-steps",
+                0,
+                "First steps",
+                "Guide",
+                "  One.\n\n  Two.",
+                9,
+            ),
+            (
+                "guide#more",
+                0,
+                "Details",
+                "Guide > First steps",
+                "Three.",
+                15,
+            ),
+            ("guide#second", 0, "Second", "Guide", "Four.", 18),
+        ]
+        .map(|(id, part, title, context, text, line)| {
+            let owned = str::to_owned;
+            (
+                owned(id),
+                part,
+                owned(title),
+                owned(context),
+                owned(text),
+                line,
+            )
+        });
+        assert_eq!(passages(body), expected);
+        assert!(body_problems(body).is_empty());
+    }
+
+    #[test]
+    fn a_section_has_all_that_the_front_matter_says() {
+        let text = "+++\ntitle = 'Guide'\nlanguage = 'de'\ntags = ['t']\ndisclaimer = 'D'\n\
+                    sources = [{ title = 'S' }]\nreviewed = 2026-01-02\nreview_by = 2026-02-03\n\
+                    +++\n## Eins\nText.\n";
+        let file = loaded("articles/sub/guide.md", text);
+        assert!(file.diagnostics.is_empty());
+        assert_eq!(file.review_by.map(|due| due.value), Some(date(2026, 2, 3)));
+        assert_eq!((file.entries, file.sections), (0, 1));
+        assert_eq!(
+            file.passages,
+            [Passage {
+                id: "guide#eins".into(),
+                kind: Kind::Section,
+                part: 0,
+                title: "Eins".into(),
+                alternates: vec![],
+                not_for: vec![],
+                context: vec!["Guide".into()],
+                text: "Text.".into(),
+                language: Language::German,
+                tags: vec!["t".into()],
+                related: vec![],
+                sources: vec![SourceRef {
+                    title: "S".into(),
+                    url: None,
+                }],
+                disclaimer: Some("D".into()),
+                reviewed: Some(date(2026, 1, 2)),
+                file: "articles/sub/guide.md".into(),
+                line: 10,
+            }]
+        );
+    }
+
+    #[test]
+    fn the_parts_of_a_long_section_share_its_id() {
+        let paragraph = "word ".repeat(200);
+        let body = format!("## Long\n\n{paragraph}\n\n{paragraph}\n");
+        let found: Vec<_> = passages(&body)
+            .into_iter()
+            .map(|(id, part, .., line)| (id, part, line))
+            .collect();
+        assert_eq!(
+            found,
+            [("guide#long".into(), 0, 4), ("guide#long".into(), 1, 8)]
+        );
+        assert_eq!(article(&body).sections, 1);
+    }
+
+    #[test]
+    fn an_article_without_front_matter_is_called_by_its_heading_or_file() {
+        let context = |text| loaded("articles/a.md", text).passages[0].context.clone();
+        assert_eq!(context("# Title\nText.\n"), ["Title"]);
+        assert_eq!(context("Text.\n"), ["a"]);
+    }
+
+    #[test]
+    fn a_mistake_in_the_front_matter_is_found_at_its_place() {
+        assert_eq!(
+            problems(
+                "articles/a.md",
+                "+++\ntitle = 'T'\ntgas = []\n+++\n## One\nText.\n"
+            ),
+            ["3:1 error unknown-key: unknown key `tgas`; did you mean `tags`"]
+        );
+        assert_eq!(
+            problems("articles/a.md", "+++\n+++\n## One\nText.\n"),
+            ["2:1 error missing-key: `title` is missing; add a line `title = \"…\"`"]
+        );
+    }
+
+    #[test]
+    fn an_article_without_text_is_noted() {
+        assert_eq!(
+            body_problems("\n"),
+            ["1:1 warning empty-file: the article has no text; \
+                 write headings such as `## Opening hours` with text below, or delete the file"]
+        );
+    }
 }

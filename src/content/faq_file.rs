@@ -1,30 +1,17 @@
-//! A TOML file of entries, and the rules for one entry by itself.
+//! A TOML file of entries: which keys there are, and what becomes of them.
 //!
-//! Rules between entries, in this file or others, are in [`super::lint`].
+//! What is right and wrong in an entry by itself is in [`super::entry_rules`];
+//! rules between entries, in this file or others, are in [`super::lint`].
 
 use std::path::Path;
 
 use super::entry::{Entry, FileInfo};
+use super::entry_rules::{check_phrasings, checked_answer, checked_id};
 use super::file_info::{read_file_info, read_review, read_sources, read_tags};
 use super::load::{Item, LoadedFile};
 use super::passage::Passage;
-use super::phrasing::fold;
-use super::slug::{MAX_ID_CHARACTERS, is_slug, suggested_id};
-use super::split::trim_blank_lines;
 use super::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostics, LineIndex, Spanned};
-
-/// The longest question, in characters. A member's question is seldom longer
-/// than 100, and the title of a Discord embed holds 256.
-pub const MAX_QUESTION_CHARACTERS: usize = 300;
-
-/// The longest answer, in characters. A Discord embed shows at most 4,096, and
-/// a notice may stand above the answer.
-pub const MAX_ANSWER_CHARACTERS: usize = 4_000;
-
-/// From this length on, in characters, an answer is a wall of text in a chat: a
-/// plain Discord message holds 2,000 with title and source.
-pub const LONG_ANSWER_CHARACTERS: usize = 1_800;
 
 /// Reads the entries of a file into `loaded`.
 pub fn read(loaded: &mut LoadedFile, diagnostics: &Diagnostics) {
@@ -130,119 +117,150 @@ fn values(texts: Vec<Spanned<String>>) -> Vec<String> {
     texts.into_iter().map(|text| text.value).collect()
 }
 
-fn checked_id(id: Spanned<String>, table: &TableReader<'_>) -> Option<Spanned<String>> {
-    let length = id.value.chars().count();
-    let message = if !is_slug(&id.value) {
-        format!("`{}` is not an id", id.value)
-    } else if length > MAX_ID_CHARACTERS {
-        format!("the id has {length} characters, at most {MAX_ID_CHARACTERS} are allowed")
-    } else {
-        return Some(id);
-    };
-    let rule = "lower-case letters a to z, digits and single hyphens";
-    let help = match suggested_id(&id.value) {
-        Some(suggestion) if suggestion != id.value => format!("use {rule}, such as `{suggestion}`"),
-        _ => format!("use {rule}, such as `reset-password`"),
-    };
-    table.error("bad-id", id.span, message, help);
-    None
-}
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
 
-/// The answer without blank lines around it; its faults are noted.
-fn checked_answer(answer: Spanned<String>, table: &TableReader<'_>) -> String {
-    let text = trim_blank_lines(&answer.value);
-    let length = text.chars().count();
-    if length == 0 {
-        table.error(
-            "empty-answer",
-            answer.span,
-            "the answer is empty",
-            "write the answer, or delete the entry",
-        );
-    } else if length > MAX_ANSWER_CHARACTERS {
-        table.error(
-            "over-long-answer",
-            answer.span,
-            format!(
-                "the answer has {length} characters, at most {MAX_ANSWER_CHARACTERS} are allowed"
-            ),
-            "cut it into several entries, or make it an article with headings",
-        );
-    } else if length > LONG_ANSWER_CHARACTERS {
-        table.warning(
-            "long-answer",
-            answer.span,
-            format!("the answer has {length} characters, more than {LONG_ANSWER_CHARACTERS} are hard to read in a chat"),
-            "cut it into several entries, or make it an article with headings",
-        );
-    }
-    text.to_owned()
-}
+    use super::super::entry::SourceRef;
+    use super::super::language::Language;
+    use super::super::passage::Kind;
+    use super::super::testing::{loaded, problems};
+    use super::*;
 
-/// Checks the phrasings of one entry, the question first, and what must not
-/// get its answer.
-fn check_phrasings(
-    phrasings: &[Spanned<String>],
-    not_for: &[Spanned<String>],
-    table: &TableReader<'_>,
-) {
-    for phrasing in phrasings.iter().chain(not_for) {
-        let length = phrasing.value.chars().count();
-        if fold(&phrasing.value).is_empty() {
-            table.error(
-                "empty-question",
-                phrasing.span.clone(),
-                "the question has no words",
-                "write the question as a member asks it, or delete it",
-            );
-        } else if length > MAX_QUESTION_CHARACTERS {
-            table.error(
-                "over-long-question",
-                phrasing.span.clone(),
-                format!("the question has {length} characters, at most {MAX_QUESTION_CHARACTERS} are allowed"),
-                "write it as a member would ask it, and put the details into the answer",
-            );
-        }
+    #[test]
+    fn a_full_entry_becomes_a_passage() {
+        let text = r#"
+title = "Opening hours"
+language = "en-GB"
+tags = ["visit"]
+disclaimer = "Times can change."
+sources = [{ title = "Door", url = "https://example.org/door" }]
+reviewed = 2026-01-02
+review_by = "2027-01-02"
+
+[[entry]]
+id = "when-open"
+question = "When are you open?"
+alternates = ["opening times"]
+answer = """
+
+**Nine** to five.
+  Not on Sundays.
+
+"""
+tags = ["visit", "time"]
+related = ["where"]
+sources = [{ title = "Sign" }]
+reviewed = 2026-02-03
+review_by = 2026-12-03
+not_for = ["When do you open the new shop?"]
+
+[[entry]]
+id = "where"
+question = "Where are you?"
+answer = "Here."
+"#;
+        let file = loaded("topics/hours.toml", text);
+        assert!(file.diagnostics.is_empty(), "{:?}", file.diagnostics);
+        assert_eq!((file.entries, file.sections), (2, 0));
+        assert_eq!(file.review_by.map(|due| due.value), Some(date(2027, 1, 2)));
+        let when = Passage {
+            id: "when-open".into(),
+            kind: Kind::Entry,
+            part: 0,
+            title: "When are you open?".into(),
+            alternates: vec!["opening times".into()],
+            not_for: vec!["When do you open the new shop?".into()],
+            context: vec!["Opening hours".into()],
+            text: "**Nine** to five.\n  Not on Sundays.".into(),
+            language: Language::English,
+            tags: vec!["visit".into(), "time".into()],
+            related: vec!["where".into()],
+            sources: vec![SourceRef {
+                title: "Sign".into(),
+                url: None,
+            }],
+            disclaimer: Some("Times can change.".into()),
+            reviewed: Some(date(2026, 2, 3)),
+            file: "topics/hours.toml".into(),
+            line: 10,
+        };
+        let here = Passage {
+            id: "where".into(),
+            title: "Where are you?".into(),
+            alternates: vec![],
+            not_for: vec![],
+            text: "Here.".into(),
+            tags: vec!["visit".into()],
+            related: vec![],
+            sources: vec![SourceRef {
+                title: "Door".into(),
+                url: Some("https://example.org/door".into()),
+            }],
+            reviewed: Some(date(2026, 1, 2)),
+            line: 27,
+            ..when.clone()
+        };
+        assert_eq!(file.passages, [when, here]);
     }
-    let folded: Vec<_> = phrasings
-        .iter()
-        .map(|phrasing| fold(&phrasing.value))
-        .collect();
-    for (index, phrasing) in phrasings.iter().enumerate() {
-        let earlier = folded[..index]
-            .iter()
-            .position(|earlier| *earlier == folded[index]);
-        if let Some(earlier) = earlier
-            && !folded[index].is_empty()
-        {
-            table.warning(
-                "duplicate-alternate",
-                phrasing.span.clone(),
-                format!(
-                    "this is the same question as `{}`",
-                    phrasings[earlier].value
-                ),
-                "delete it; case and punctuation make no difference",
-            );
-        }
+
+    #[test]
+    fn an_entry_with_an_error_is_left_out_and_the_rest_stays() {
+        let text = "title = 'T'\n\
+                    [[entry]]\nid = 'a'\nquestion = 'One?'\nanswer = 'Yes.'\n\
+                    [[entry]]\nid = 'b'\nquestion = 'Two?'\nnot_for = 'x'\nanswer = 'No.'\n\
+                    [[entry]]\nid = 'c'\nquestion = 'Three?'\nanswer = 'Yes.\n\
+                    [[entry]]\nid = 'd'\nquestion = 'Four?'\nanswer = 'Yes.'\n";
+        let file = loaded("a.toml", text);
+        let passages: Vec<_> = file.passages.iter().map(|passage| &passage.id).collect();
+        assert_eq!(passages, ["a", "d"]);
+        // Links to what is only left out are no second mistake.
+        let items: Vec<_> = file.items.iter().map(|item| &item.id.value).collect();
+        assert_eq!(items, ["a", "b", "c", "d"]);
+        assert_eq!(file.entries, 2);
+        assert_eq!(file.diagnostics.len(), 2);
     }
-    for excluded in not_for {
-        let excluded_folded = fold(&excluded.value);
-        let own = folded
-            .iter()
-            .position(|phrasing| *phrasing == excluded_folded);
-        if let Some(own) = own
-            && !excluded_folded.is_empty()
-        {
-            table.error(
-                "contradicting-not-for",
-                excluded.span.clone(),
-                format!(
-                    "`not_for` names the entry's own question `{}`",
-                    phrasings[own].value
-                ),
-                "delete it from `not_for`, or from the questions of the entry",
-            );
-        }
+
+    #[test]
+    fn a_file_without_title_is_called_by_its_name() {
+        let file = loaded(
+            "hours.toml",
+            "[[entry]]\nid='a'\nquestion='Why?'\nanswer='So.'\n",
+        );
+        assert_eq!(file.passages[0].context, ["hours"]);
+        assert_eq!(
+            problems("hours.toml", "title = ' '"),
+            ["1:9 error empty-text: `title` has no text; write the text, or delete it"]
+        );
+    }
+
+    #[test]
+    fn a_file_without_entries_is_noted() {
+        assert_eq!(
+            problems("a.toml", "title = 'T'\n"),
+            ["1:1 warning empty-file: the file has no entries; \
+                 add an `[[entry]]` with `id`, `question` and `answer`, or delete the file"]
+        );
+    }
+
+    #[test]
+    fn keys_that_are_missing_or_unknown() {
+        assert_eq!(
+            problems("a.toml", "titel = 'T'\n[[entry]]\nid = 'a'\nnotfor = []\n"),
+            [
+                "1:1 error unknown-key: unknown key `titel`; did you mean `title`",
+                "2:1 error missing-key: `question` is missing; add a line `question = \"…\"`",
+                "2:1 error missing-key: `answer` is missing; add a line `answer = \"…\"`",
+                "4:1 error unknown-key: unknown key `notfor`; did you mean `not_for`",
+            ]
+        );
+    }
+
+    #[test]
+    fn windows_line_ends_make_no_difference_even_if_they_were_kept() {
+        let text = "title = 'T'\r\n[[entry]]\r\nid='a'\r\nquestion='Why?'\r\nanswer='So.'\r\n";
+        let file = loaded("a.toml", text);
+        assert!(file.diagnostics.is_empty());
+        assert_eq!(file.passages[0].text, "So.");
     }
 }

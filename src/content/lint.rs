@@ -61,7 +61,8 @@ impl<'a> Lint<'a> {
             if id.contains('#') {
                 if twins.insert((first.0, number)) {
                     let message = format!(
-                        "`{}` has the same file name and sections of the same names, such as `{id}`",
+                        "`{}` has the same file name and sections of the same names, \
+                         such as `{id}`",
                         self.files[first.0].path
                     );
                     let help = "rename one of the two files";
@@ -235,4 +236,149 @@ impl<'a> Lint<'a> {
 
 fn overdue(date: &Option<Spanned<Date>>, today: Date) -> Option<&Spanned<Date>> {
     date.as_ref().filter(|due| due.value < today)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::testing::loaded;
+    use super::*;
+
+    /// The problems between files of the given paths and texts, with the path
+    /// before each.
+    fn problems(files: &[(&str, &str)]) -> Vec<String> {
+        let files: Vec<_> = files
+            .iter()
+            .map(|(path, text)| loaded(path, text))
+            .collect();
+        for file in &files {
+            assert!(file.diagnostics.is_empty(), "{:?}", file.diagnostics);
+        }
+        lint(&files, date(2026, 11, 22))
+            .iter()
+            .map(|found| {
+                let (line, column) = found.line_and_column();
+                let (path, severity, code) = (&found.file.path, found.severity, found.code);
+                let (message, help) = (&found.message, &found.help);
+                format!("{path}:{line}:{column}: {severity} {code}: {message}; {help}")
+            })
+            .collect()
+    }
+
+    fn entry(id: &str, question: &str, more: &str) -> String {
+        format!("[[entry]]\nid = '{id}'\nquestion = '{question}'\nanswer = 'So.'\n{more}\n")
+    }
+
+    fn file(entries: &[String]) -> String {
+        format!("title = 'T'\n{}", entries.concat())
+    }
+
+    #[test]
+    fn files_without_clashes_have_no_problems() {
+        let a = file(&[entry(
+            "a",
+            "A?",
+            "related = ['b', 'guide#one']\nnot_for = ['B?']",
+        )]);
+        let b = file(&[entry("b", "B?", "review_by = 2026-11-22")]);
+        let guide = "+++\ntitle = 'G'\n+++\n## One\nText.\n## Two\nText.\n";
+        assert!(
+            problems(&[("a.toml", &a), ("articles/guide.md", guide), ("b.toml", &b)]).is_empty()
+        );
+    }
+
+    #[test]
+    fn an_id_is_given_once_in_all_files() {
+        let a = file(&[entry("x", "A?", ""), entry("x", "B?", "")]);
+        let b = file(&[entry("x", "C?", "")]);
+        let rest = "error duplicate-id: the id `x` is already that of `faq/a.toml:2`; \
+                    give this entry another id, or delete one of the two";
+        assert_eq!(
+            problems(&[("a.toml", &a), ("b.toml", &b)]),
+            [
+                format!("faq/a.toml:8:6: {rest}"),
+                format!("faq/b.toml:3:6: {rest}"),
+            ]
+        );
+    }
+
+    #[test]
+    fn two_articles_of_one_name_are_reported_once() {
+        let guide = "+++\ntitle = 'G'\n+++\n## One\nText.\n## Two\nText.\n";
+        let other = "+++\ntitle = 'G'\n+++\n## Three\nText.\n";
+        assert_eq!(
+            problems(&[
+                ("articles/a/guide.md", guide),
+                ("articles/b/guide.md", guide),
+                ("articles/c/guide.md", other),
+            ]),
+            [
+                "faq/articles/b/guide.md:1:1: error duplicate-article: `articles/a/guide.md` has \
+                 the same file name and sections of the same names, such as `guide#one`; \
+                 rename one of the two files"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_question_belongs_to_one_entry() {
+        let a = file(&[entry("a", "How do I pay?", "")]);
+        let b = file(&[entry("b", "Paying?", "alternates = ['how do I  pay']")]);
+        assert_eq!(
+            problems(&[("a.toml", &a), ("b.toml", &b)]),
+            [
+                "faq/b.toml:6:15: error colliding-question: `a` of `faq/a.toml:2` asks the same: \
+                 `How do I pay?`; delete one of the two, or word them so that they differ"
+            ]
+        );
+    }
+
+    #[test]
+    fn related_ids_lead_somewhere_else() {
+        let a = file(&[
+            entry(
+                "reset-password",
+                "A?",
+                "related = ['reset-password', 'two-factr']",
+            ),
+            entry("two-factor", "B?", "related = ['weather']"),
+        ]);
+        assert_eq!(
+            problems(&[("a.toml", &a)]),
+            [
+                "faq/a.toml:6:12: warning self-related: the entry is related to itself; \
+                 delete this id",
+                "faq/a.toml:6:30: error unknown-related: there is no entry or section \
+                 `two-factr`; did you mean `two-factor`",
+                "faq/a.toml:11:12: error unknown-related: there is no entry or section `weather`; \
+                 write the id of an entry, or `file-name#anchor` of a section, or delete it",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_due_is_noted_from_the_next_day_on() {
+        let a = format!(
+            "review_by = 2026-11-21\n{}",
+            file(&[
+                entry("a", "A?", "review_by = 2026-11-21"),
+                entry("b", "B?", "review_by = 2026-11-22"),
+            ])
+        );
+        let help = "check that it still holds, then set `reviewed` and `review_by` anew";
+        assert_eq!(
+            problems(&[("a.toml", &a)]),
+            [
+                format!(
+                    "faq/a.toml:1:13: warning review-overdue: the file was to be checked by \
+                     2026-11-21; {help}"
+                ),
+                format!(
+                    "faq/a.toml:7:13: warning review-overdue: `a` was to be checked by \
+                     2026-11-21; {help}"
+                ),
+            ]
+        );
+    }
 }

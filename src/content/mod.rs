@@ -25,9 +25,11 @@ pub mod urgent;
 pub mod urgent_file;
 
 mod article;
-pub(crate) mod closeness;
+mod article_rules;
+mod entry_rules;
 mod faq_file;
 mod file_info;
+mod file_kind;
 mod file_text;
 mod front_matter;
 mod outline;
@@ -37,11 +39,12 @@ mod split;
 mod suggest;
 mod toml_syntax;
 mod toml_tree;
+mod toml_values;
 
 #[cfg(test)]
 mod testing;
 
 pub use lint::lint;
-pub use load::{LoadedFile, load, passages};
+pub use load::{LoadedFile, load};
 pub use passage::Passage;
 pub use source::{Config, FileContent, FileKind, FoundFile, scan};

@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_heading_does_not_count() {
-        let text = "```\n# code\n```\n\n    # code\n\n> # quoted\n\n- # listed\n\n#hash\n\n<!--\n# no\n-->\n";
+        let text = "```\n# code\n```\n\n    # code\n\n> # quoted\n\n- # listed\n\n\
+                    #hash\n\n<!--\n# no\n-->\n";
         assert_eq!(outline(text), []);
     }
 

@@ -9,6 +9,8 @@ use std::{fs, io};
 
 use xxhash_rust::xxh3::xxh3_128;
 
+pub use super::file_kind::FileKind;
+use super::file_kind::{is_hidden, is_misplaced_article, kind};
 use super::file_text::{Unreadable, content, link_target, read, reason};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 
@@ -43,17 +45,6 @@ pub struct FoundFile {
     pub hash: u128,
 }
 
-/// What a file has to hold, by its place and name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
-    /// Entries: `**/*.toml`.
-    Faq,
-    /// An article: `articles/**/*.md`.
-    Article,
-    /// `urgent.toml` at the top of the folder.
-    Urgent,
-}
-
 /// The text of a file, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileContent {
@@ -62,17 +53,6 @@ pub enum FileContent {
     /// Why it cannot be used: always an error.
     Unusable(Diagnostic),
 }
-
-/// The names of Markdown files that are about the folder and not part of the
-/// FAQ, in lower case without the extension.
-const DOCUMENTS: [&str; 6] = [
-    "readme",
-    "contributing",
-    "changelog",
-    "license",
-    "code_of_conduct",
-    "security",
-];
 
 /// Finds and reads all files of the folder, sorted by path, and notes what is
 /// wrong with the folder itself.
@@ -228,38 +208,6 @@ impl Scan<'_> {
     }
 }
 
-/// What a file has to hold; `None` if it does not count.
-fn kind(path: &str) -> Option<FileKind> {
-    if path == "urgent.toml" {
-        return Some(FileKind::Urgent);
-    }
-    match extension(path).as_str() {
-        "toml" => Some(FileKind::Faq),
-        "md" if path.starts_with("articles/") && !is_document(path) => Some(FileKind::Article),
-        _ => None,
-    }
-}
-
-fn is_misplaced_article(path: &str) -> bool {
-    extension(path) == "md" && !path.starts_with("articles/") && !is_document(path)
-}
-
-fn is_document(path: &str) -> bool {
-    let stem = Path::new(path).file_stem().unwrap_or_default();
-    let stem = stem.to_string_lossy().to_lowercase().replace('-', "_");
-    DOCUMENTS.contains(&stem.as_str())
-}
-
-fn extension(path: &str) -> String {
-    let extension = Path::new(path).extension().unwrap_or_default();
-    extension.to_string_lossy().to_ascii_lowercase()
-}
-
-/// Hidden files and folders, and the backups that editors leave.
-fn is_hidden(name: &str) -> bool {
-    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
-}
-
 fn missing_folder(folder: &Path, message: String) -> Diagnostic {
     about(
         &display(folder),
@@ -340,51 +288,27 @@ mod tests {
     }
 
     #[test]
-    fn files_are_told_apart_by_place_and_name() {
+    fn all_files_of_the_folder_are_found() {
         let folder = folder(&[
             "b.toml",
-            "a.TOML",
-            "topics/c.toml",
-            "topics/urgent.toml",
+            "topics/more/c.toml",
             "urgent.toml",
             "articles/guide.md",
-            "articles/deep/er/guide.md",
-            "articles/d.toml",
+            "README.md",
+            ".hidden/d.toml",
+            "e.toml~",
         ]);
         let (files, problems) = scanned(&folder);
         assert_eq!(
             files,
             [
-                "a.TOML Faq",
-                "articles/d.toml Faq",
-                "articles/deep/er/guide.md Article",
                 "articles/guide.md Article",
                 "b.toml Faq",
-                "topics/c.toml Faq",
-                "topics/urgent.toml Faq",
+                "topics/more/c.toml Faq",
                 "urgent.toml Urgent",
             ]
         );
         assert!(problems.is_empty());
-    }
-
-    #[test]
-    fn what_is_not_part_of_the_faq_is_passed_over_in_silence() {
-        let folder = folder(&[
-            "a.toml",
-            "README.md",
-            "articles/Readme.md",
-            "Code-of-Conduct.md",
-            "notes.txt",
-            "picture.png",
-            "no_extension",
-            ".hidden.toml",
-            ".git/b.toml",
-            "c.toml~",
-            "#d.toml#",
-            ".#e.toml",
-        ]);
-        assert_eq!(scanned(&folder), (vec!["a.toml Faq".into()], vec![]));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::load::{LoadedFile, load};
 use super::source::{FileContent, FileKind, FoundFile};
-use crate::diagnostic::{Diagnostic, SourceFile};
+use super::toml_reader::TableReader;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 
 /// A file as the scan finds it; its kind goes by its extension.
 pub fn found(path: &str, text: &str) -> FoundFile {
@@ -32,6 +33,19 @@ pub fn loaded(path: &str, text: &str) -> LoadedFile {
 /// The problems of a file by itself, as [`lines`].
 pub fn problems(path: &str, text: &str) -> Vec<String> {
     lines(&loaded(path, text).diagnostics)
+}
+
+/// Reads a file with `read`; the problems that it and `finish` note.
+pub fn reader_problems(text: &str, read: impl FnOnce(&mut TableReader<'_>)) -> Vec<String> {
+    let file = Arc::new(SourceFile {
+        path: "a.toml".into(),
+        text: text.into(),
+    });
+    let diagnostics = Diagnostics::new(&file);
+    let mut table = TableReader::parse(&diagnostics);
+    read(&mut table);
+    table.finish();
+    lines(&diagnostics.into_vec())
 }
 
 /// Each as `line:column severity code: message; help`.

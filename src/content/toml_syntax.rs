@@ -108,7 +108,8 @@ pub fn explain(text: &str, piece: Range<usize>, span: Range<usize>, message: &st
     } else if starts("key with no value") || starts("invalid unquoted key") {
         (
             "this line is not of the form `key = value`",
-            "write a key, `=` and a value; if this is a part of an answer, the `\"\"\"` that closes \
+            "write a key, `=` and a value; if this is a part of an answer, the `\"\"\"` that \
+             closes \
              the answer stands too early",
         )
     } else if starts("missing escaped value") {
@@ -310,7 +311,8 @@ mod tests {
     #[test]
     fn a_line_that_is_no_key_and_value() {
         let explained = "this line is not of the form `key = value`; write a key, `=` and a value; \
-                         if this is a part of an answer, the `\"\"\"` that closes the answer stands \
+                         if this is a part of an answer, the `\"\"\"` that closes the \
+                         answer stands \
                          too early";
         assert_eq!(
             problem("Ask a doctor."),
@@ -334,8 +336,8 @@ mod tests {
              write `]` after its last value"
         );
         assert_eq!(
-            problem("sources = [{ title = 'a' ]"),
-            "2:26 error toml-syntax: the brace is not closed; \
+            problem("entry = { id = 'a'"),
+            "2:19 error toml-syntax: the brace is not closed; \
              write `}` after its last value, on the same line"
         );
         assert_eq!(

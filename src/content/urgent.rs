@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::closeness::closest;
+use super::suggest::closest;
 
 /// What stands between two parts of a sign that must come in the order written.
 const THEN: &str = "...";
@@ -318,7 +318,7 @@ fn find_list(
             format!("there is no word list called `{}`", name.trim()),
             range,
             match closest(name.trim(), lists.0.keys().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => format!("did you mean `{near}`"),
                 None => "add it under `[words]`".to_owned(),
             },
         )),
@@ -378,7 +378,7 @@ mod tests {
                 "{numb} {sadle}",
                 "there is no word list called `sadle`",
                 "sadle",
-                "did you mean `saddle`?",
+                "did you mean `saddle`",
             ),
             (
                 "{xyz}",

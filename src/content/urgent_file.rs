@@ -229,8 +229,8 @@ signs = ["numb {sadle}", "cannot pee"]
         assert_eq!(
             problems,
             [
-                "6:16 bad-placeholder \"{numbre}\": there is no placeholder `{numbre}`; write `{number}` for the number of this group, or `{emergency}` for the emergency number",
-                "7:16 bad-sign \"sadle\": there is no word list called `sadle`; did you mean `saddle`",
+                "6:16 bad-placeholder \"{numbre}\": there is no placeholder `{numbre}`; write `{number}` for this group's number, or `{emergency}` for the emergency number",
+                "7:17 bad-sign \"sadle\": there is no word list called `sadle`; did you mean `saddle`",
             ]
         );
     }

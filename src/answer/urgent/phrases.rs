@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::slips::slips_between;
 use super::text::{Token, is_emphasis, stem, tokens};
-use crate::content::closeness::slips_between;
 
 /// A word as the table knows it.
 pub(super) type WordId = u32;

@@ -1,11 +1,11 @@
-//! How many slips apart two words are, and which of several words comes closest to a mistyped one.
-//! It knows no language and no word list: whoever asks says how many slips are too many.
+//! How many slips apart two words are, up to a limit: members' typos in the
+//! words of a sign. It knows no language and no word list.
 
 /// The number of slips (a letter left out, added, replaced, or two neighbours swapped) that turn
 /// one word into the other, or `None` when that takes more than `most`.
 ///
 /// This is the optimal string alignment distance: no letter is touched twice.
-pub fn slips_between(left: &[char], right: &[char], most: usize) -> Option<usize> {
+pub(super) fn slips_between(left: &[char], right: &[char], most: usize) -> Option<usize> {
     if left.len().abs_diff(right.len()) > most {
         return None;
     }
@@ -32,24 +32,9 @@ pub fn slips_between(left: &[char], right: &[char], most: usize) -> Option<usize
     last.last().copied().filter(|&slips| slips <= most)
 }
 
-/// The candidate that `word` most likely stands for, for a "did you mean": at most a third of its
-/// letters may be wrong.
-pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let letters: Vec<char> = word.chars().collect();
-    let most = (letters.len() / 3).max(1);
-    candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let spelled: Vec<char> = candidate.chars().collect();
-            slips_between(&letters, &spelled, most).map(|slips| (slips, candidate))
-        })
-        .min_by_key(|&(slips, _)| slips)
-        .map(|(_, candidate)| candidate)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{closest, slips_between};
+    use super::slips_between;
 
     fn slips(left: &str, right: &str) -> Option<usize> {
         let (left, right): (Vec<char>, Vec<char>) =
@@ -65,11 +50,5 @@ mod tests {
         assert_eq!(slips("bladar", "bladder"), Some(2));
         assert_eq!(slips("calf", "chest"), None);
         assert_eq!(slips("", "ab"), Some(2));
-    }
-
-    #[test]
-    fn finds_the_closest_name() {
-        assert_eq!(closest("sadle", ["saddle", "pee"]), Some("saddle"));
-        assert_eq!(closest("nothing", ["saddle", "pee"]), None);
     }
 }
