@@ -4,7 +4,6 @@
 //! not changed need not be loaded again. Rules across files are in
 //! [`super::lint`].
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;

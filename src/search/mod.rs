@@ -11,6 +11,7 @@
 
 pub mod analyzer;
 pub mod columns;
+pub mod common;
 pub mod index;
 pub mod lexicon;
 pub mod query;

@@ -11,6 +11,7 @@ use tantivy::{DocAddress, ReloadPolicy, TantivyDocument, Term};
 
 use super::analyzer::Analyzer;
 use super::columns::term_hash;
+use super::common;
 use super::index::Index;
 use super::query::{Builder, Query};
 use super::ranking::{Features, Ranker};
@@ -87,10 +88,15 @@ impl Searcher {
             languages.insert(Language::default());
         }
         let mut analyzers: Vec<Analyzer> = languages.into_iter().map(Analyzer::new).collect();
+        let english = analyzers
+            .iter_mut()
+            .find(|analyzer| analyzer.language() == Language::English);
+        let common = english.map(common::stems).unwrap_or_default();
+        let totals = index.manifest.totals();
         Ok(Searcher {
             columns: column("column")?,
             id_hashes: column("id_hash")?,
-            statistics: Statistics::read(&inner, &index.fields, index.manifest.totals())?,
+            statistics: Statistics::read(&inner, &index.fields, totals, common)?,
             synonyms: Synonyms::new(&config.synonyms, &mut analyzers),
             analyzers,
             fields: index.fields,

@@ -3,10 +3,11 @@
 //!
 //! Read from the term dictionaries once when an index is opened.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::schema::Field;
 
 use super::columns::term_hash;
+use super::common;
 use super::schema::{Fields, Totals};
 
 /// In how many passages a word stands.
@@ -20,11 +21,13 @@ struct Frequency {
 #[derive(Debug, Default)]
 pub struct Statistics {
     frequencies: FxHashMap<u32, Frequency>,
+    /// Words that count less, whatever their frequency, see [`common`].
+    common: FxHashSet<u32>,
     totals: Totals,
 }
 
 impl Statistics {
-    /// Reads the frequencies of all words.
+    /// Reads the frequencies of all words; those in `common` count less.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -32,6 +35,7 @@ impl Statistics {
         searcher: &tantivy::Searcher,
         fields: &Fields,
         totals: Totals,
+        common: FxHashSet<u32>,
     ) -> tantivy::Result<Self> {
         let mut frequencies: FxHashMap<u32, Frequency> = FxHashMap::default();
         let mut add = |field: Field, count: fn(&mut Frequency) -> &mut u32| {
@@ -54,6 +58,7 @@ impl Statistics {
         })?;
         Ok(Statistics {
             frequencies,
+            common,
             totals,
         })
     }
@@ -67,13 +72,21 @@ impl Statistics {
     /// in all of them to ln(2 N + 2) for one in none.
     pub fn idf(&self, term: u32) -> f32 {
         let frequency = self.frequencies.get(&term).copied().unwrap_or_default();
-        idf(frequency.anywhere, self.totals.passages)
+        self.weight(term) * idf(frequency.anywhere, self.totals.passages)
     }
 
     /// The same by the passages whose question, heading or alternates have it.
     pub fn phrasing_idf(&self, term: u32) -> f32 {
         let frequency = self.frequencies.get(&term).copied().unwrap_or_default();
-        idf(frequency.in_phrasings, self.totals.passages)
+        self.weight(term) * idf(frequency.in_phrasings, self.totals.passages)
+    }
+
+    fn weight(&self, term: u32) -> f32 {
+        if self.common.contains(&term) {
+            common::WEIGHT
+        } else {
+            1.0
+        }
     }
 
     /// Average words of all phrasings of a passage, of an answer and of a

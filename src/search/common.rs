@@ -1,0 +1,35 @@
+//! Words that make a question rather than say what it is about.
+//!
+//! In a bank of hundreds of entries the statistics show by themselves that
+//! "how" and "should" are common. A bank of ten entries is too small to show
+//! it, so these English words count less from the start.
+
+use rustc_hash::FxHashSet;
+
+use super::analyzer::Analyzer;
+use super::columns::term_hash;
+
+/// The words, in lower case and without apostrophes; what stands before and
+/// after an apostrophe counts as two words.
+const WORDS: &str = "\
+    i me my mine myself we us our you your yours he him his she her hers its them \
+    am were been being do does did doing done don have has had having ve re ll d m s t \
+    can could should would may might must shall \
+    how what when where which who whom whose why whats hows wheres whos \
+    get gets getting got go goes going gonna make makes made let lets take give \
+    need want know think tell say please pls plz thanks \
+    so too very really just even also only still ever never always again now then than \
+    some any all every each many much more most few lot lots other another same \
+    about from up out over off down after before while because cause though \
+    there here one ones something anything someone anyone everyone \
+    way ways okay ok able cant dont doesnt \
+    im ive youre thats id ill isnt arent wont didnt anybody somebody";
+
+/// What such a word counts, next to 1 for a word of the subject.
+pub const WEIGHT: f32 = 0.4;
+
+/// The stems of these words, as hashes.
+pub fn stems(english: &mut Analyzer) -> FxHashSet<u32> {
+    let stems = english.stems(WORDS);
+    stems.iter().map(|stem| term_hash(stem)).collect()
+}
