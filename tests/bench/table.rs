@@ -1,0 +1,193 @@
+//! The table of the README: what was measured, what was aimed at, and on which
+//! machine, as Markdown.
+
+use std::fs;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use faqbot::answer::question::Question;
+use faqbot::engine::Options;
+
+use super::bank::Bank;
+use super::fixture::{self, Edited, Fixture, SIZES};
+use super::process;
+
+/// How often every question is asked.
+const ROUNDS: usize = 3;
+
+/// How often a process is started, and a file edited.
+const STARTS: usize = 20;
+
+/// How often the largest bank is indexed.
+const INDEXINGS: usize = 3;
+
+/// Measures everything and prints the table.
+pub fn print() {
+    println!("| what | median | 99 of 100 within | aim | plain query | ratio |");
+    println!("|---|---:|---:|---:|---:|---:|");
+    ask("ask, shipped FAQ", fixture::shipped(), "200 µs");
+    for (entries, aim) in SIZES.into_iter().zip(["", "3 times plain", "5 ms"]) {
+        let what = format!("ask, {} entries", thousands(entries));
+        ask(&what, fixture::made(entries), aim);
+    }
+    starts("ask, whole process, shipped FAQ", fixture::shipped());
+    starts("ask, whole process, 10,000 entries", fixture::made(10_000));
+    row("open an index of 10,000 entries, ask", &mut opening(), "");
+    row(
+        "index one edited file among 10,000 entries",
+        &mut edits(),
+        "150 ms",
+    );
+    row(
+        "index 100,000 entries from nothing",
+        &mut from_nothing(),
+        "15 s",
+    );
+    memory("memory of ask, shipped FAQ", fixture::shipped(), "40 MB");
+    memory("memory of ask, 10,000 entries", fixture::made(10_000), "");
+    println!();
+    println!("{}", machine());
+}
+
+/// Questions to the engine and to the yardstick, in turns, so that a busy
+/// machine slows both down.
+fn ask(what: &str, fixture: &Fixture, aim: &str) {
+    let engine = |question: &str| {
+        let response = fixture.engine.ask(&Question::new(question));
+        response.expect("the index can be read");
+    };
+    let plain = |question: &str| {
+        let hits = fixture.plain.ask(question);
+        black_box(hits.expect("the yardstick can be read"));
+    };
+    // The first round only warms up.
+    let (mut asked, mut compared) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let (one, other) = (
+            timed(&fixture.questions, &engine),
+            timed(&fixture.questions, &plain),
+        );
+        if round > 0 {
+            asked.extend(one);
+            compared.extend(other);
+        }
+    }
+    let (median, plain) = (percentile(&mut asked, 50), percentile(&mut compared, 50));
+    println!(
+        "| {what} | {} | {} | {aim} | {} | {:.1} |",
+        duration(median),
+        duration(percentile(&mut asked, 99)),
+        duration(plain),
+        median.as_secs_f64() / plain.as_secs_f64(),
+    );
+}
+
+fn timed(questions: &[String], ask: &dyn Fn(&str)) -> Vec<Duration> {
+    let took = |question: &String| {
+        let start = Instant::now();
+        ask(question);
+        start.elapsed()
+    };
+    questions.iter().map(took).collect()
+}
+
+fn starts(what: &str, fixture: &Fixture) {
+    // The first start only warms up.
+    let questions = fixture.questions.iter().cycle().take(STARTS + 1);
+    let start = |question: &String| process::ask(&fixture.options, question);
+    let mut times: Vec<Duration> = questions
+        .map(|question| start(question).expect("faqbot can be started"))
+        .skip(1)
+        .collect();
+    row(what, &mut times, "50 ms");
+}
+
+fn opening() -> Vec<Duration> {
+    let fixture = fixture::made(10_000);
+    timed(&fixture.questions[..STARTS], &|question| {
+        let engine = fixture::open(&fixture.options);
+        let response = engine.ask(&Question::new(question));
+        response.expect("the index can be read");
+    })
+}
+
+fn edits() -> Vec<Duration> {
+    let edited = Edited::new(10_000);
+    let edit = |_| {
+        edited.edit();
+        indexed(&edited.options)
+    };
+    (0..STARTS).map(edit).collect()
+}
+
+fn from_nothing() -> Vec<Duration> {
+    let options = fixture::written(&Bank::new(100_000));
+    let index = |_| indexed(&fixture::with_new_index(&options));
+    (0..INDEXINGS).map(index).collect()
+}
+
+fn indexed(options: &Options) -> Duration {
+    let start = Instant::now();
+    black_box(fixture::open(options));
+    start.elapsed()
+}
+
+fn row(what: &str, times: &mut [Duration], aim: &str) {
+    let (median, slow) = (percentile(times, 50), percentile(times, 99));
+    println!(
+        "| {what} | {} | {} | {aim} | | |",
+        duration(median),
+        duration(slow)
+    );
+}
+
+fn memory(what: &str, fixture: &Fixture, aim: &str) {
+    let peak = process::peak_memory(&fixture.options, &fixture.questions);
+    let peak = match peak.expect("faqbot can be started") {
+        Some(bytes) => format!("{:.1} MB", bytes as f64 / 1e6),
+        None => "not known here".to_owned(),
+    };
+    println!("| {what} | {peak} | | {aim} | | |");
+}
+
+/// The time that `percent` of 100 stay within.
+fn percentile(times: &mut [Duration], percent: usize) -> Duration {
+    times.sort_unstable();
+    let last = times.len().saturating_sub(1);
+    times.get(last * percent / 100).copied().unwrap_or_default()
+}
+
+/// Three digits are enough, and as many as repeat from run to run.
+fn duration(time: Duration) -> String {
+    let (number, unit) = match time.as_secs_f64() {
+        seconds if seconds < 0.001 => (seconds * 1e6, "µs"),
+        seconds if seconds < 1.0 => (seconds * 1e3, "ms"),
+        seconds => (seconds, "s"),
+    };
+    let decimals = if number < 10.0 { 1 } else { 0 };
+    format!("{number:.decimals$} {unit}")
+}
+
+fn thousands(number: usize) -> String {
+    format!("{},{:03}", number / 1_000, number % 1_000)
+}
+
+/// What it was measured on, in a line.
+fn machine() -> String {
+    let field = |file: &str, name: &str| -> Option<String> {
+        let text = fs::read_to_string(file).ok()?;
+        let line = text.lines().find(|line| line.starts_with(name))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    };
+    let model = field("/proc/cpuinfo", "model name");
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let memory = field("/proc/meminfo", "MemTotal")
+        .and_then(|total| total.strip_suffix(" kB")?.parse::<f64>().ok())
+        .map(|kib| format!(", {:.0} GiB of memory", kib / 1024.0 / 1024.0));
+    format!(
+        "Measured on: {}, {cores} cores{}, {}.",
+        model.as_deref().unwrap_or(std::env::consts::ARCH),
+        memory.unwrap_or_default(),
+        std::env::consts::OS,
+    )
+}
