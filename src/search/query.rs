@@ -39,6 +39,9 @@ pub struct QueryWord {
     pub idf: f32,
     /// The same within phrasings, see [`Statistics::phrasing_idf`].
     pub phrasing_idf: f32,
+    /// Whether it makes a question rather than say what it is about, see
+    /// [`super::common`].
+    pub is_common: bool,
     /// What may stand for it; the word itself comes first.
     pub alternatives: Vec<Alternative>,
 }
@@ -112,6 +115,9 @@ impl Builder<'_> {
                     weight,
                     idf: 0.0,
                     phrasing_idf: 0.0,
+                    is_common: word_stems
+                        .iter()
+                        .all(|stem| self.statistics.is_common(term_hash(stem))),
                     alternatives: terms
                         .into_iter()
                         .map(|term| Alternative {
