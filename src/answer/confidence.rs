@@ -20,10 +20,10 @@ const BACKGROUND: usize = 20;
 /// with an AUROC of 0.90 on the banks and 0.93 on the small ones.
 mod weight {
     pub const BIAS: f32 = -4.56;
-    pub const SHARE: f32 = 3.00;
-    pub const LEAD: f32 = 0.272;
-    pub const COVERAGE: f32 = 0.72;
-    pub const LIKENESS: f32 = 1.70;
+    pub const SHARE: f32 = 2.95;
+    pub const LEAD: f32 = 0.276;
+    pub const COVERAGE: f32 = 0.74;
+    pub const LIKENESS: f32 = 1.74;
 }
 
 /// The confidence of each of the first `count` hits: 0 to 1.

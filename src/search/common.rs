@@ -20,7 +20,7 @@ const WORDS: &str = "\
     need want know think tell say help please pls plz thanks \
     so too very really just even also only still ever never always again now then than \
     some any all every each many much more most few lot lots other another same \
-    about from up out over off down after before while because cause though \
+    about from up out over off down after before while because though \
     there here one ones thing things something anything someone anyone everyone \
     way ways okay ok able time today day cant dont doesnt \
     im ive youre thats id ill isnt arent wont didnt anybody somebody";

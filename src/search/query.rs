@@ -49,7 +49,7 @@ pub struct QueryWord {
 /// One or several stems that together stand for a word.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {
-    /// Numbers of [`Query::terms`], all of which have to be there.
+    /// Numbers of `Query::terms`, all of which have to be there.
     pub terms: Vec<usize>,
     /// What it counts, above 0 and at most 1.
     pub weight: f32,
@@ -170,8 +170,8 @@ impl Builder<'_> {
             return Ok(Vec::new());
         };
         let mut words = Vec::new();
-        for position in 0..first.len().min(MAX_WORDS_READ) {
-            let mut surface = first[position].surface.clone();
+        for (position, word) in first.iter().enumerate().take(MAX_WORDS_READ) {
+            let mut surface = word.surface.clone();
             // The same tokenizer cuts every language, so positions agree. A
             // word that is a stop word in one language may matter in another.
             let stems = by_language.iter().filter_map(|words| words.get(position));

@@ -1,6 +1,6 @@
 //! The fields of the index, and a passage as a document.
 //!
-//! Words are cut by our [`Analyzer`](super::analyzer::Analyzer) and handed to
+//! Words are cut by our `Analyzer` and handed to
 //! Tantivy ready-made, so that a document and a question can never be cut in
 //! different ways.
 
