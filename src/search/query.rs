@@ -21,6 +21,10 @@ const MAX_WORDS: usize = 32;
 /// Most words of a question that are looked at at all.
 const MAX_WORDS_READ: usize = 1_000;
 
+/// Most words of a question whose spelling is looked at: each takes a walk through
+/// the words of the bank.
+const MAX_SPELLINGS: usize = 16;
+
 /// What a synonym counts, next to 1 for the word itself.
 const SYNONYM_WEIGHT: f32 = 0.8;
 
@@ -170,6 +174,7 @@ impl Builder<'_> {
             return Ok(Vec::new());
         };
         let mut words = Vec::new();
+        let mut looked_up = 0;
         for (position, word) in first.iter().enumerate().take(MAX_WORDS_READ) {
             let mut surface = word.surface.clone();
             // The same tokenizer cuts every language, so positions agree. A
@@ -179,18 +184,21 @@ impl Builder<'_> {
             if stems.is_empty() {
                 continue;
             }
-            let known = stems
-                .iter()
-                .any(|stem| self.statistics.has(term_hash(stem)));
-            if !known && let Some(mended) = self.speller.correct(&surface)? {
-                let mended_stems = self.analyzers.iter_mut().flat_map(|a| a.stems(&mended));
-                stems = mended_stems.collect();
-                let correction = Correction {
-                    from: std::mem::replace(&mut surface, mended.clone()),
-                    to: mended,
-                };
-                if !corrections.contains(&correction) {
-                    corrections.push(correction);
+            let has = |stem: &String| self.statistics.has(term_hash(stem));
+            if !stems.iter().any(has) {
+                looked_up += 1;
+                if looked_up <= MAX_SPELLINGS
+                    && let Some(mended) = self.speller.correct(&surface)?
+                {
+                    let analyzers = self.analyzers.iter_mut();
+                    stems = analyzers.flat_map(|a| a.stems(&mended)).collect();
+                    let correction = Correction {
+                        from: std::mem::replace(&mut surface, mended.clone()),
+                        to: mended,
+                    };
+                    if !corrections.contains(&correction) {
+                        corrections.push(correction);
+                    }
                 }
             }
             stems.dedup();
