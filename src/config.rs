@@ -23,7 +23,7 @@
 //! synonyms = ["knot, trigger point", "tingling, pins and needles"]
 //!
 //! [answer]             # all between 0 and 1
-//! answer_at = 0.5      # lowest confidence of an answer
+//! answer_at = 0.55     # lowest confidence of an answer
 //! suggest_at = 0.2     # lowest confidence of a suggestion
 //! margin = 0.05        # how much surer than of the next entry
 //!
@@ -251,4 +251,97 @@ fn read_regions(table: &mut TableReader) -> BTreeMap<String, Region> {
         }
     }
     regions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The settings of a file, and its problems as `line:column code; help`.
+    fn read_text(text: &str) -> (Options, Vec<String>) {
+        let file = Arc::new(SourceFile {
+            path: FILE_NAME.into(),
+            text: text.into(),
+        });
+        let diagnostics = Diagnostics::new(&file);
+        let options = read(&diagnostics, Path::new("home"), &Paths::default());
+        let problems = diagnostics.into_vec().into_iter().map(|problem| {
+            let (line, column) = problem.line_and_column();
+            format!("{line}:{column} {}; {}", problem.code, problem.help)
+        });
+        (options, problems.collect())
+    }
+
+    #[test]
+    fn every_key_may_be_left_out() {
+        let (options, problems) = read_text("");
+        assert_eq!(problems, [""; 0]);
+        let expected = Options {
+            faq: "home/faq".into(),
+            index: "home/index".into(),
+            ..Options::default()
+        };
+        assert_eq!(options, expected);
+    }
+
+    #[test]
+    fn the_example_at_the_top_of_this_file_is_valid_and_shows_the_defaults() {
+        let documentation = include_str!("config.rs");
+        let example = documentation.split("```").nth(1).unwrap();
+        let example = example.trim_start_matches("toml").replace("//!", "");
+        let (options, problems) = read_text(&example);
+        assert_eq!(problems, [""; 0]);
+        let defaults = answer::Config::default();
+        assert_eq!(options.answer.answer_at, defaults.answer_at);
+        assert_eq!(options.answer.suggest_at, defaults.suggest_at);
+        assert_eq!(options.answer.margin, defaults.margin);
+        assert_eq!(options.content, content::Config::default());
+        assert_eq!(options.faq, Path::new("home/faq"));
+        assert_eq!(options.search.synonyms.len(), 2);
+        assert_eq!(options.answer.numbers().emergency.as_deref(), Some("999"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        let (_, problems) = read_text(
+            "disclamer = 'x'\nregion = 'mars'\n[search]\nsynonyms = ['lonely']\n\
+             [answer]\nanswer_at = 7\n[content]\nmax_file_kib = 0\n[folders]\nfaq = 3\n",
+        );
+        assert_eq!(
+            problems,
+            [
+                "1:1 unknown-key; did you mean `disclaimer`",
+                "2:10 unknown-region; add `[regions.mars]` with its numbers",
+                "4:13 short-synonyms; write what means the same with commas between: `\"sore, aching\"`",
+                "6:13 out-of-range; write a number between 0 and 1",
+                "8:16 out-of-range; write a number between 1 and 1048576",
+                "10:7 wrong-type; put it between quotes: `faq = \"3\"`",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_file_and_the_file_is_looked_for_beside_the_faq() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::write(
+            &path,
+            "disclaimer = 'D'\n[folders]\nfaq = 'f'\nindex = 'i'\n",
+        )
+        .unwrap();
+        let paths = Paths {
+            faq: Some(folder.path().join("other")),
+            ..Paths::default()
+        };
+        let options = load(&paths).unwrap();
+        assert_eq!(options.faq, folder.path().join("other"));
+        assert_eq!(options.index, folder.path().join("i"));
+        assert_eq!(options.answer.disclaimer.as_deref(), Some("D"));
+
+        let missing = Paths {
+            config: Some(folder.path().join("none.toml")),
+            ..Paths::default()
+        };
+        assert!(matches!(load(&missing), Err(ConfigError::Read { .. })));
+    }
 }

@@ -168,3 +168,122 @@ impl Choice<'_> {
         self.confidences[number] >= self.config.suggest_at || self.is_look_up(number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::source::FoundFile;
+    use crate::search::testing::{entries, file, searcher};
+
+    fn decided(files: &[FoundFile], question: &str) -> (Verdict, Reason) {
+        let hits = searcher(files).search(question, None).unwrap();
+        let decision = decide(&hits, &Config::default());
+        (decision.verdict, decision.reason)
+    }
+
+    fn garden() -> FoundFile {
+        entries(
+            "garden.toml",
+            &[
+                ("prune", "When do I prune roses?", "In March, on a dry day."),
+                (
+                    "water",
+                    "How do I water tomatoes?",
+                    "In the morning, at the root.",
+                ),
+                (
+                    "slugs",
+                    "What keeps slugs away?",
+                    "Copper tape round the pots.",
+                ),
+                ("lawn", "How short do I mow the lawn?", "Four centimetres."),
+            ],
+        )
+    }
+
+    #[test]
+    fn a_question_of_the_bank_is_answered() {
+        let (verdict, reason) = decided(&[garden()], "when should i prune my roses");
+        assert_eq!((verdict, reason), (Verdict::Answer(0), Reason::Sure));
+        let (verdict, _) = decided(&[garden()], "slugs?");
+        assert_eq!(verdict, Verdict::Answer(0));
+    }
+
+    #[test]
+    fn a_question_about_something_else_is_not() {
+        for question in [
+            "how do i renew my passport",
+            "who won the match",
+            "what time is it",
+            "",
+            "!!!",
+        ] {
+            let (verdict, _) = decided(&[garden()], question);
+            assert!(!matches!(verdict, Verdict::Answer(_)), "{question}");
+        }
+        let (verdict, reason) = decided(&[garden()], "passport");
+        assert_eq!(verdict, Verdict::Nothing(Vec::new()));
+        assert_eq!(reason, Reason::NoWordFound);
+    }
+
+    #[test]
+    fn two_entries_that_fit_alike_are_both_offered() {
+        let twins = entries(
+            "twins.toml",
+            &[
+                ("red", "How do I plant a red tulip?", "Deep."),
+                ("white", "How do I plant a white tulip?", "Deep."),
+            ],
+        );
+        let (verdict, reason) = decided(&[garden(), twins], "how do i plant a tulip");
+        assert_eq!(
+            (verdict, reason),
+            (Verdict::Suggest(vec![0, 1]), Reason::TooNear)
+        );
+    }
+
+    #[test]
+    fn a_question_that_an_entry_is_not_for_does_not_get_it() {
+        let text = "title = 'T'\n[[entry]]\nid = 'a'\nquestion = 'How often do I feed the cat?'\n\
+                    answer = 'Twice.'\nnot_for = ['how often do i feed the fish']\n";
+        let files = [garden(), file("pets.toml", text)];
+        let (verdict, _) = decided(&files, "how often do i feed the cat");
+        assert_eq!(verdict, Verdict::Answer(0));
+        let (verdict, reason) = decided(&files, "how often should i feed the fish");
+        assert!(matches!(verdict, Verdict::Nothing(_)), "{verdict:?}");
+        assert_eq!(reason, Reason::NotFor);
+    }
+
+    #[test]
+    fn the_operator_may_ask_for_more_or_less_confidence() {
+        let hits = searcher(&[garden()])
+            .search("when prune roses", None)
+            .unwrap();
+        let strict = Config {
+            answer_at: 1.0,
+            suggest_at: 1.0,
+            ..Config::default()
+        };
+        let lax = Config {
+            answer_at: 0.0,
+            margin: 0.0,
+            ..Config::default()
+        };
+        assert!(matches!(
+            decide(&hits, &strict).verdict,
+            Verdict::Nothing(_)
+        ));
+        assert!(matches!(decide(&hits, &lax).verdict, Verdict::Answer(0)));
+    }
+
+    #[test]
+    fn confidence_is_a_probability_and_falls_with_the_rank() {
+        let hits = searcher(&[garden()])
+            .search("how do i water roses", None)
+            .unwrap();
+        let decision = decide(&hits, &Config::default());
+        assert!(decision.confidences.len() > 1);
+        assert!(decision.confidences.iter().all(|c| (0.0..=1.0).contains(c)));
+        assert!(decision.confidences[0] > decision.confidences[1]);
+    }
+}

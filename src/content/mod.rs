@@ -42,7 +42,7 @@ mod toml_tree;
 mod toml_values;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use lint::lint;
 pub use load::{LoadedFile, load};

@@ -23,6 +23,9 @@ pub mod statistics;
 pub mod storage;
 pub mod synonyms;
 
+#[cfg(test)]
+pub(crate) mod testing;
+
 /// The index cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
