@@ -380,7 +380,6 @@ impl Snapshot {
             group: group.id.clone(),
             title: group.title.clone(),
             text: group.notice_for(&number, &emergency),
-            alone: group.withhold_answer,
         }
     }
 

@@ -187,7 +187,6 @@ mod tests {
             group: "fire".into(),
             title: "Get out".into(),
             text: "Call 112.\n".into(),
-            alone: true,
         };
         let expected = Reply {
             tone: Tone::Urgent,
