@@ -1,0 +1,9 @@
+//! What faqbot does, seen from outside: its command line, run in projects in
+//! temporary folders, and what must hold for any input.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod ask;
+mod shipped;
+mod urgent;
