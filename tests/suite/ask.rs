@@ -39,13 +39,13 @@ question = "Can I rent a bicycle?"
 answer = "Yes, by the hour or by the day."
 
 [[entry]]
-id = "cancel-repair"
-question = "How do I cancel a repair?"
+id = "cancel-lesson"
+question = "How do I cancel a lesson?"
 answer = "Call us before we begin."
 
 [[entry]]
-id = "cancel-rental"
-question = "How do I cancel a rental?"
+id = "cancel-tour"
+question = "How do I cancel a tour?"
 answer = "Until the evening before, on our page."
 "#;
 
@@ -141,17 +141,10 @@ Sorry, I have no answer to that.
         .run(
             &["ask", "how do i cancel"],
             str![[r#"
-How do I cancel a repair?
-
-**Call us before we begin.**
-
-Source: The bicycle shop (shop.toml)
-
-This is general information. For advice about your own situation, please see a
-qualified professional.
-
-Related
-  1. How do I cancel a rental? [cancel-rental]
+Did you mean one of these?
+  1. How do I cancel a lesson? [cancel-lesson]
+  2. How do I cancel a tour? [cancel-tour]
+--- exit code 1
 
 "#]],
         );
@@ -173,6 +166,27 @@ For more information, try '--help'.
 
 "#]],
     );
+}
+
+/// Both entries fit the question equally well, whatever else their words are
+/// used for.
+#[test]
+fn a_question_that_fits_two_entries_offers_both() {
+    let entry = |id: &str, what: &str| {
+        format!("[[entry]]\nid = '{id}'\nquestion = 'How do I cancel a {what}?'\nanswer = 'So.'\n")
+    };
+    let test = shop().faq(
+        "cancel.toml",
+        &format!(
+            "title = 'C'\n{}{}",
+            entry("cancel-repair", "repair"),
+            entry("cancel-booking", "booking")
+        ),
+    );
+    let shop = SHOP.split("[[entry]]\nid = \"cancel").next();
+    test.write("faq/shop.toml", shop.unwrap_or_default());
+    let object = test.ask("how do i cancel");
+    assert_eq!(object["outcome"], "suggestions", "{object}");
 }
 
 #[test]

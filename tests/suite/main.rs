@@ -5,5 +5,11 @@
 mod support;
 
 mod ask;
+mod chat;
+mod check;
+mod cli;
+mod crash;
+mod damage;
+mod index;
 mod shipped;
 mod urgent;
