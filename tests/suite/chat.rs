@@ -71,14 +71,7 @@ This is general information. For advice about your own situation, please see a
 qualified professional.
 
 
-How long does a repair take?
-
-**Two days.**
-
-Source: The bicycle shop (shop.toml)
-
-This is general information. For advice about your own situation, please see a
-qualified professional.
+Sorry, I have no answer to that.
 
 
 You're welcome!

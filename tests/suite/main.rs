@@ -4,12 +4,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod answers;
+mod architecture;
 mod ask;
 mod chat;
 mod check;
 mod cli;
+mod community;
 mod crash;
 mod damage;
 mod index;
+mod json;
+mod properties;
+mod settings;
 mod shipped;
 mod urgent;
