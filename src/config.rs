@@ -62,12 +62,12 @@ pub struct Paths {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("cannot read `{path}`: {source}")]
+    #[error("cannot read `{path}`: {error}")]
     Read {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        error: io::Error,
     },
     /// The file has errors.
     #[error("`{path}` has errors")]
@@ -100,7 +100,7 @@ pub fn load(paths: &Paths) -> Result<Options, ConfigError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound && paths.config.is_none() => {
             Vec::new()
         }
-        Err(source) => return Err(ConfigError::Read { path: file, source }),
+        Err(error) => return Err(ConfigError::Read { path: file, error }),
     };
     let source = Arc::new(SourceFile {
         path: file.display().to_string(),

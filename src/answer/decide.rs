@@ -56,7 +56,7 @@ const NOT_FOR_LIKENESS: f32 = 0.6;
 
 /// An answer has to account for at least this share of the question, by telling
 /// words. Of less, it would answer some other question.
-const MIN_COVERAGE: f32 = 0.4;
+const MIN_COVERAGE: f32 = 0.3;
 
 /// A question of so few words is a look-up: what has all of them is worth
 /// offering.
@@ -64,7 +64,7 @@ const VERY_SHORT: usize = 2;
 
 /// What has all words of a look-up is the answer at this share of the confidence
 /// that other questions need: so few words cannot earn more.
-const LOOK_UP_DISCOUNT: f32 = 0.75;
+const LOOK_UP_DISCOUNT: f32 = 0.65;
 
 /// Decides what to do with the hits of a question.
 pub fn decide(hits: &Hits, config: &Config) -> Decision {

@@ -12,12 +12,12 @@ use super::columns::term_hash;
 /// The words, in lower case and without apostrophes; what stands before and
 /// after an apostrophe counts as two words.
 const WORDS: &str = "\
-    i me my mine myself we us our you your yours he him his she her hers its them \
+    i me my mine we us our you your yours he him his she her hers its them \
     am were been being do does did doing done don have has had having ve re ll d m s t \
     can could should would may might must shall \
     how what when where which who whom whose why whats hows wheres whos \
     get gets getting got go goes going gonna make makes made let lets take give \
-    need want know think tell say help please pls plz thanks \
+    need want know think tell say help please pls plz thanks thank hi hello hey \
     so too very really just even also only still ever never always again now then than \
     some any all every each many much more most few lot lots other another same \
     about from up out over off down after before while because though \

@@ -202,8 +202,13 @@ impl Builder<'_> {
                 }
             }
             stems.dedup();
-            // The word that was meant may be a stop word.
-            if !stems.is_empty() {
+            // The word that was meant may be a stop word, and a common word
+            // that the bank lacks, such as "hi", says nothing about it.
+            let says_nothing = |stem: &String| {
+                let term = term_hash(stem);
+                self.statistics.is_common(term) && !self.statistics.has(term)
+            };
+            if !stems.iter().all(says_nothing) {
                 words.push((surface, stems));
             }
         }

@@ -7,7 +7,7 @@ use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::analyzer::Analyzer;
 use super::columns::term_hash;
@@ -74,12 +74,7 @@ impl Searcher {
     /// # Errors
     /// When the index cannot be read.
     pub fn open(index: &Index, config: &Config) -> super::Result<Searcher> {
-        let reader = index
-            .inner
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        let inner = reader.searcher();
+        let inner = index.reader.searcher();
         let column = |name: &str| -> tantivy::Result<Vec<Column<u64>>> {
             let segments = inner.segment_readers().iter();
             segments

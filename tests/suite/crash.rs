@@ -36,7 +36,7 @@ impl Moments {
         let seed = given
             .and_then(|seed| seed.parse().ok())
             .unwrap_or_else(|| RandomState::new().hash_one("crash"));
-        println!("FAQBOT_TEST_SEED={seed}");
+        eprintln!("FAQBOT_TEST_SEED={seed}");
         Moments { state: seed }
     }
 
@@ -199,7 +199,7 @@ fn an_update_that_is_killed_leaves_the_old_state_or_the_new_one() {
             "killed after {moment:?}: {log}"
         );
     }
-    println!("{old} times the old state, {new} times the new one");
+    eprintln!("{old} times the old state, {new} times the new one");
     assert!(old > 0, "every kill came too late to test anything");
 }
 

@@ -1,6 +1,10 @@
 //! What faqbot does, seen from outside: its command line, run in projects in
 //! temporary folders, and what must hold for any input.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stderr, reason = "shown for a test that failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 #[path = "../support/mod.rs"]
 mod support;
 
