@@ -18,4 +18,5 @@ mod json;
 mod properties;
 mod settings;
 mod shipped;
+mod together;
 mod urgent;
