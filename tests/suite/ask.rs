@@ -207,6 +207,21 @@ fn what_the_faq_knows_nothing_about_gets_no_answer() {
     }
 }
 
+/// A word in common, or the number of a step in a list, is not what somebody
+/// asked for.
+#[test]
+fn a_word_in_common_is_no_answer() {
+    let questions = ["my knee hurts", "is it ok to work out", "1"];
+    let objects = FaqTest::shipped().ask_all(&questions);
+    let answered: Vec<_> = questions
+        .iter()
+        .zip(&objects)
+        .filter(|(_, object)| !object["answer"].is_null())
+        .map(|(question, object)| format!("{question} -> {}", object["answer"]["id"]))
+        .collect();
+    assert!(answered.is_empty(), "{answered:#?}");
+}
+
 #[test]
 fn a_single_word_is_enough() {
     let test = FaqTest::shipped();

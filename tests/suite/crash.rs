@@ -4,7 +4,7 @@
 //! The moments are random, spread over the length of a run that nobody
 //! disturbs; `FAQBOT_TEST_SEED` repeats those of a failure.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::hash::{BuildHasher, RandomState};
 use std::process::{Child, Stdio};
 use std::thread;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{FaqTest, faqbot};
+use crate::support::{FaqTest, copy_folder, faqbot, files_below};
 
 const FILES: usize = 40;
 const ENTRIES_PER_FILE: usize = 15;
@@ -209,7 +209,7 @@ fn the_first_index_that_is_killed_is_made_by_the_next_question() {
     write_bank(&test, 1);
     let length = undisturbed(&test, &["index"]);
     for moment in moments(length).into_iter().step_by(4) {
-        std::fs::remove_dir_all(test.path("index")).expect("deleted");
+        fs::remove_dir_all(test.path("index")).expect("deleted");
         kill_after(&test, &["index"], moment);
         let (objects, log) = ask(&test);
         assert!(
@@ -221,6 +221,32 @@ fn the_first_index_that_is_killed_is_made_by_the_next_question() {
     }
 }
 
+/// One of those moments, made to order: the files of an update are there, but
+/// it was killed before the commit that names them.
+#[test]
+fn what_a_killed_update_left_behind_is_in_nobodys_way() {
+    let test = FaqTest::new();
+    write_bank(&test, 1);
+    assert_eq!(test.ran(&["index"]).code, Some(0));
+    test.edit("faq/file-0.toml", "Version 1", "Version 2");
+
+    let finished = FaqTest::new();
+    copy_folder(&test.path(""), &finished.path(""));
+    assert_eq!(finished.ran(&["index"]).code, Some(0));
+    for file in files_below(&finished.path("index/v1")) {
+        let name = file.file_name().expect("a name");
+        if name != "meta.json" {
+            fs::copy(&file, test.path("index/v1").join(name)).expect("left behind");
+        }
+    }
+
+    let ran = test.ran(&["index"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let object = test.ask(&question(0));
+    let text = object["answer"]["text"].as_str().expect("a text");
+    assert!(text.starts_with("Version 2: "), "{object}");
+}
+
 #[test]
 fn killed_runs_leave_no_growing_heap_of_files() {
     let test = FaqTest::new();
@@ -230,7 +256,7 @@ fn killed_runs_leave_no_growing_heap_of_files() {
         kill_after(&test, &["index", "--rebuild"], moment);
     }
     assert_eq!(test.ran(&["index", "--rebuild"]).code, Some(0));
-    let files = crate::support::files_below(&test.path("index/v1"));
+    let files = files_below(&test.path("index/v1"));
     // Up to four segments of seven files, and Tantivy's own four.
     assert!(files.len() <= 4 * 7 + 4, "{files:#?}");
 }

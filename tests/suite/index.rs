@@ -303,6 +303,36 @@ error: cannot write the index folder `index`: File exists (os error 17)
     );
 }
 
+/// Where a folder has the name of a lock file, the lock cannot be opened for
+/// writing; that is so for root as well, whom permissions do not stop.
+#[test]
+fn a_disk_that_can_only_be_read_costs_no_answer() {
+    let test = cafe();
+    test.ran(&["index"]);
+    let locks = [".lock", "v1/.tantivy-meta.lock", "v1/.tantivy-writer.lock"];
+    for lock in locks.map(|lock| test.path("index").join(lock)) {
+        fs::remove_file(&lock).expect("a lock file");
+        fs::create_dir(&lock).expect("a folder");
+    }
+    let question = ["ask", "--json", "how long does tea brew"];
+
+    // The index is up to date, and there is nothing to write.
+    let ran = test.ran(&question);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(outcome(&ran.json_lines()[0]), ("answer", Some("tea")));
+
+    // Once it is not, memory has to do.
+    test.write("faq/tea.toml", tea("Eight minutes."));
+    let ran = test.ran(&question);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(ran.json_lines()[0]["answer"]["text"], "Eight minutes.");
+    assert!(
+        ran.stderr.starts_with(" WARN answering from memory: "),
+        "{}",
+        ran.stderr
+    );
+}
+
 /// faqbot on a disk that takes no more bytes.
 #[cfg(unix)]
 fn on_a_full_disk(test: &FaqTest, arguments: &[&str]) -> crate::support::Ran {

@@ -22,4 +22,5 @@ mod json;
 mod properties;
 mod settings;
 mod shipped;
+mod together;
 mod urgent;
