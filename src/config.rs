@@ -23,9 +23,9 @@
 //! synonyms = ["knot, trigger point", "tingling, pins and needles"]
 //!
 //! [answer]             # all between 0 and 1
-//! answer_at = 0.55     # lowest confidence of an answer
+//! answer_at = 0.6      # lowest confidence of an answer
 //! suggest_at = 0.2     # lowest confidence of a suggestion
-//! margin = 0.05        # how much surer than of the next entry
+//! margin = 0.25        # how much surer than of the next entry
 //!
 //! [content]
 //! max_file_kib = 1024  # larger files are left out, with an error
@@ -107,6 +107,15 @@ pub fn load(paths: &Paths) -> Result<Options, ConfigError> {
         text: String::from_utf8_lossy(&bytes).into_owned(),
     });
     let diagnostics = Diagnostics::new(&source);
+    if let Err(error) = std::str::from_utf8(&bytes) {
+        let place = error.valid_up_to();
+        diagnostics.error(
+            "not-utf-8",
+            place..place + 1,
+            "the file is not UTF-8 text",
+            "save it again with the encoding UTF-8",
+        );
+    }
     let base = file.parent().unwrap_or(Path::new(""));
     let options = read(&diagnostics, base, paths);
     if diagnostics.errors() > 0 {

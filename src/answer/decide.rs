@@ -2,6 +2,7 @@
 
 use super::Config;
 use super::confidence::confidences;
+use crate::search::query::QueryWord;
 use crate::search::ranking::Features;
 use crate::search::searcher::Hits;
 
@@ -144,9 +145,12 @@ impl Choice<'_> {
         }
     }
 
-    /// Whether the question is about something: "what time is it" is not.
+    /// Whether the question is about something: "what time is it" and "30" are
+    /// not.
     fn has_subject(&self) -> bool {
-        self.hits.query.words.iter().any(|word| !word.is_common)
+        let says_something =
+            |word: &QueryWord| !word.is_common && word.surface.chars().any(char::is_alphabetic);
+        self.hits.query.words.iter().any(says_something)
     }
 
     /// Whether the question is very short, and the hit has all of it.

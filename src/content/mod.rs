@@ -19,6 +19,7 @@ pub mod library;
 pub mod lint;
 pub mod load;
 pub mod passage;
+pub mod plain;
 pub mod source;
 pub mod toml_reader;
 pub mod urgent;

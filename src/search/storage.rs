@@ -84,6 +84,19 @@ impl Storage {
     /// # Errors
     /// Says why nothing can be read; the index has to be made again.
     pub fn read(&self) -> Result<Committed, Unusable> {
+        let list = self.current().join("meta.json");
+        loop {
+            let before = fs::read(&list).ok();
+            let outcome = self.read_once();
+            // A commit in the meantime clears away the files of the one before:
+            // that is no damage, and the new one can be read.
+            if outcome.is_ok() || fs::read(&list).ok() == before {
+                return outcome;
+            }
+        }
+    }
+
+    fn read_once(&self) -> Result<Committed, Unusable> {
         let folder = self.current();
         if !folder.join("meta.json").exists() {
             let other = self.other_formats().is_some_and(|found| !found.is_empty());
@@ -104,7 +117,9 @@ impl Storage {
         }
         let manifest = Manifest::of(&index).ok_or_else(foreign)?;
         let reader = reader(&index).map_err(damaged)?;
-        if index.validate_checksum().map_err(damaged)?.is_empty() {
+        // The list of segments has no checksum; what it adds up to is known.
+        let is_complete = reader.searcher().num_docs() == manifest.totals().passages;
+        if is_complete && index.validate_checksum().map_err(damaged)?.is_empty() {
             Ok(Committed {
                 index,
                 reader,
