@@ -23,9 +23,9 @@
 //! synonyms = ["knot, trigger point", "tingling, pins and needles"]
 //!
 //! [answer]             # all between 0 and 1
-//! answer_at = 0.5      # lowest confidence of an answer
+//! answer_at = 0.6      # lowest confidence of an answer
 //! suggest_at = 0.2     # lowest confidence of a suggestion
-//! margin = 0.05        # how much surer than of the next entry
+//! margin = 0.25        # how much surer than of the next entry
 //!
 //! [content]
 //! max_file_kib = 1024  # larger files are left out, with an error
@@ -62,12 +62,12 @@ pub struct Paths {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("cannot read `{path}`: {source}")]
+    #[error("cannot read `{path}`: {error}")]
     Read {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        error: io::Error,
     },
     /// The file has errors.
     #[error("`{path}` has errors")]
@@ -100,13 +100,22 @@ pub fn load(paths: &Paths) -> Result<Options, ConfigError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound && paths.config.is_none() => {
             Vec::new()
         }
-        Err(source) => return Err(ConfigError::Read { path: file, source }),
+        Err(error) => return Err(ConfigError::Read { path: file, error }),
     };
     let source = Arc::new(SourceFile {
         path: file.display().to_string(),
         text: String::from_utf8_lossy(&bytes).into_owned(),
     });
     let diagnostics = Diagnostics::new(&source);
+    if let Err(error) = std::str::from_utf8(&bytes) {
+        let place = error.valid_up_to();
+        diagnostics.error(
+            "not-utf-8",
+            place..place + 1,
+            "the file is not UTF-8 text",
+            "save it again with the encoding UTF-8",
+        );
+    }
     let base = file.parent().unwrap_or(Path::new(""));
     let options = read(&diagnostics, base, paths);
     if diagnostics.errors() > 0 {
@@ -251,4 +260,97 @@ fn read_regions(table: &mut TableReader) -> BTreeMap<String, Region> {
         }
     }
     regions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The settings of a file, and its problems as `line:column code; help`.
+    fn read_text(text: &str) -> (Options, Vec<String>) {
+        let file = Arc::new(SourceFile {
+            path: FILE_NAME.into(),
+            text: text.into(),
+        });
+        let diagnostics = Diagnostics::new(&file);
+        let options = read(&diagnostics, Path::new("home"), &Paths::default());
+        let problems = diagnostics.into_vec().into_iter().map(|problem| {
+            let (line, column) = problem.line_and_column();
+            format!("{line}:{column} {}; {}", problem.code, problem.help)
+        });
+        (options, problems.collect())
+    }
+
+    #[test]
+    fn every_key_may_be_left_out() {
+        let (options, problems) = read_text("");
+        assert_eq!(problems, [""; 0]);
+        let expected = Options {
+            faq: "home/faq".into(),
+            index: "home/index".into(),
+            ..Options::default()
+        };
+        assert_eq!(options, expected);
+    }
+
+    #[test]
+    fn the_example_at_the_top_of_this_file_is_valid_and_shows_the_defaults() {
+        let documentation = include_str!("config.rs");
+        let example = documentation.split("```").nth(1).unwrap();
+        let example = example.trim_start_matches("toml").replace("//!", "");
+        let (options, problems) = read_text(&example);
+        assert_eq!(problems, [""; 0]);
+        let defaults = answer::Config::default();
+        assert_eq!(options.answer.answer_at, defaults.answer_at);
+        assert_eq!(options.answer.suggest_at, defaults.suggest_at);
+        assert_eq!(options.answer.margin, defaults.margin);
+        assert_eq!(options.content, content::Config::default());
+        assert_eq!(options.faq, Path::new("home/faq"));
+        assert_eq!(options.search.synonyms.len(), 2);
+        assert_eq!(options.answer.numbers().emergency.as_deref(), Some("999"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        let (_, problems) = read_text(
+            "disclamer = 'x'\nregion = 'mars'\n[search]\nsynonyms = ['lonely']\n\
+             [answer]\nanswer_at = 7\n[content]\nmax_file_kib = 0\n[folders]\nfaq = 3\n",
+        );
+        assert_eq!(
+            problems,
+            [
+                "1:1 unknown-key; did you mean `disclaimer`",
+                "2:10 unknown-region; add `[regions.mars]` with its numbers",
+                "4:13 short-synonyms; write what means the same with commas between: `\"sore, aching\"`",
+                "6:13 out-of-range; write a number between 0 and 1",
+                "8:16 out-of-range; write a number between 1 and 1048576",
+                "10:7 wrong-type; put it between quotes: `faq = \"3\"`",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_file_and_the_file_is_looked_for_beside_the_faq() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::write(
+            &path,
+            "disclaimer = 'D'\n[folders]\nfaq = 'f'\nindex = 'i'\n",
+        )
+        .unwrap();
+        let paths = Paths {
+            faq: Some(folder.path().join("other")),
+            ..Paths::default()
+        };
+        let options = load(&paths).unwrap();
+        assert_eq!(options.faq, folder.path().join("other"));
+        assert_eq!(options.index, folder.path().join("i"));
+        assert_eq!(options.answer.disclaimer.as_deref(), Some("D"));
+
+        let missing = Paths {
+            config: Some(folder.path().join("none.toml")),
+            ..Paths::default()
+        };
+        assert!(matches!(load(&missing), Err(ConfigError::Read { .. })));
+    }
 }

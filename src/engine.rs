@@ -42,6 +42,10 @@ pub struct Options {
 /// Why there is no engine, or no outcome.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
+    /// There is no FAQ folder: nothing is indexed, so that a disk that is not
+    /// mounted takes no answers away.
+    #[error("there is no FAQ folder `{}`", .0.display())]
+    NoFolder(PathBuf),
     /// The index cannot be read.
     #[error("the index cannot be read: {0}")]
     Search(#[from] search::Error),
@@ -126,7 +130,7 @@ impl Engine {
     /// written, the index is in memory and the report says why.
     ///
     /// # Errors
-    /// When the index cannot be made at all.
+    /// When there is no FAQ folder, or the index cannot be made at all.
     pub fn open(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
         Self::open_with(options, |files| {
             Ok(Index::open(&options.index, files, progress)?)
@@ -147,6 +151,9 @@ impl Engine {
         options: &Options,
         index: impl FnOnce(&[FoundFile]) -> Result<Index, EngineError>,
     ) -> Result<(Engine, Report), EngineError> {
+        if !options.faq.is_dir() {
+            return Err(EngineError::NoFolder(options.faq.clone()));
+        }
         let (files, mut diagnostics) = scan(&options.faq, &options.content);
         let (urgent_files, files): (Vec<_>, Vec<_>) = files
             .into_iter()
@@ -380,7 +387,6 @@ impl Snapshot {
             group: group.id.clone(),
             title: group.title.clone(),
             text: group.notice_for(&number, &emergency),
-            alone: group.withhold_answer,
         }
     }
 

@@ -1,4 +1,34 @@
-//! faqbot
+//! Answers questions from FAQ files that moderators write: it finds the passage
+//! that answers, shows it word for word with its source and a disclaimer, and
+//! says so when it has none.
+//!
+//! The map, two lines of data:
+//!
+//! ```text
+//! faq/*.toml            -> Entry   \
+//!                                    -> Passage -> index/          content, search
+//! faq/articles/**/*.md  -> Section /
+//!
+//! terminal | message -> Question -> Hits -> Outcome -> Reply -> text | JSON | message
+//!                       answer     search  answer     reply
+//! ```
+//!
+//! The rule of direction, where each may use what stands to its right:
+//!
+//! ```text
+//! main, cli > config > engine > reply > text > answer > search > content > diagnostic
+//! ```
+//!
+//! | to change                                  | look at                      |
+//! |--------------------------------------------|------------------------------|
+//! | what moderators can write                  | [`content`]                  |
+//! | how passages are found and ranked          | [`search`]                   |
+//! | when to answer, suggest, or say nothing    | [`answer`]                   |
+//! | which signs are urgent                     | `faq/urgent.toml`, [`answer::urgent`] |
+//! | what a reply says, and in which order      | [`reply`], [`text`]          |
+//! | settings                                   | [`config`]                   |
+//! | the command line                           | `src/cli/`                   |
+
 pub mod answer;
 pub mod config;
 pub mod content;

@@ -107,3 +107,100 @@ fn choices(heading: &'static str, entries: &[Suggestion]) -> Option<Choices> {
         entries: entries.to_vec(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::outcome::{Notice, SmallTalk};
+    use crate::content::entry::SourceRef;
+    use crate::content::language::Language;
+    use crate::content::passage::{Kind, Passage};
+
+    fn answer(sources: Vec<SourceRef>) -> Answer {
+        Answer {
+            passage: Passage {
+                id: "a".into(),
+                kind: Kind::Entry,
+                part: 0,
+                title: "Why?".into(),
+                alternates: Vec::new(),
+                not_for: Vec::new(),
+                context: vec!["Reasons".into()],
+                text: "Because. So there.".into(),
+                language: Language::English,
+                tags: Vec::new(),
+                related: Vec::new(),
+                sources,
+                disclaimer: None,
+                reviewed: Some(jiff::civil::date(2026, 11, 22)),
+                file: "reasons.toml".into(),
+                line: 1,
+            },
+            best: 0..8,
+            disclaimer: Some("Ask somebody.".into()),
+            related: vec![Suggestion {
+                id: "b".into(),
+                title: "Really?".into(),
+                confidence: 0.5,
+            }],
+        }
+    }
+
+    #[test]
+    fn an_answer_shows_all_that_belongs_to_it() {
+        let sources = vec![
+            SourceRef {
+                title: "A book".into(),
+                url: None,
+            },
+            SourceRef {
+                title: "A page".into(),
+                url: Some("https://a.example/".into()),
+            },
+        ];
+        let reply = reply(&Outcome::Answer(Box::new(answer(sources))));
+        assert_eq!(reply.tone, Tone::Answer);
+        assert_eq!(reply.title.as_deref(), Some("Why?"));
+        assert_eq!(reply.body, "Because. So there.");
+        assert_eq!(reply.best, Some(0..8));
+        assert_eq!(
+            reply.sources,
+            ["Source: A book", "Source: A page <https://a.example/>"]
+        );
+        assert_eq!(reply.reviewed.as_deref(), Some("Last reviewed 2026-11-22"));
+        assert_eq!(reply.disclaimer.as_deref(), Some("Ask somebody."));
+        assert_eq!(
+            reply.choices.map(|choices| choices.heading),
+            Some(text::RELATED)
+        );
+    }
+
+    #[test]
+    fn an_answer_without_sources_comes_from_its_file() {
+        let reply = reply(&Outcome::Answer(Box::new(answer(Vec::new()))));
+        assert_eq!(reply.sources, ["Source: Reasons (reasons.toml)"]);
+    }
+
+    #[test]
+    fn a_notice_stands_alone() {
+        let notice = Notice {
+            group: "fire".into(),
+            title: "Get out".into(),
+            text: "Call 112.\n".into(),
+        };
+        let expected = Reply {
+            tone: Tone::Urgent,
+            title: Some("Get out".into()),
+            ..Reply::plain("Call 112.")
+        };
+        assert_eq!(reply(&Outcome::Urgent(notice)), expected);
+    }
+
+    #[test]
+    fn no_answer_and_small_talk_are_kind_and_short() {
+        let nothing = reply(&Outcome::Unanswered(Vec::new()));
+        assert_eq!(nothing, Reply::plain("Sorry, I have no answer to that."));
+        let thanks = reply(&Outcome::SmallTalk(SmallTalk::Thanks));
+        assert_eq!(thanks.body, "You're welcome!");
+    }
+}

@@ -14,15 +14,16 @@ const RIVALS: usize = 5;
 const BACKGROUND: usize = 20;
 
 /// Weights of a logistic regression, fitted on 7,609 questions to seven FAQ banks
-/// written by others (930 of them without an answer there) and on 2,800
-/// questions to a bank of another subject. Judged on the bank left out, in
-/// turn, it tells right first hits from the rest with an AUROC of 0.89.
+/// written by others, on 21 small banks drawn from them (half of the questions
+/// to those have no answer there), and on 4,900 questions about another subject.
+/// Judged on the bank left out, in turn, it tells right first hits from the rest
+/// with an AUROC of 0.90 on the banks and 0.93 on the small ones.
 mod weight {
-    pub const BIAS: f32 = -4.49;
-    pub const SHARE: f32 = 3.91;
-    pub const LEAD: f32 = 0.189;
-    pub const COVERAGE: f32 = 0.79;
-    pub const LIKENESS: f32 = 1.17;
+    pub const BIAS: f32 = -4.56;
+    pub const SHARE: f32 = 2.95;
+    pub const LEAD: f32 = 0.276;
+    pub const COVERAGE: f32 = 0.74;
+    pub const LIKENESS: f32 = 1.74;
 }
 
 /// The confidence of each of the first `count` hits: 0 to 1.

@@ -2,6 +2,8 @@
 
 use super::Config;
 use super::confidence::confidences;
+use crate::search::query::QueryWord;
+use crate::search::ranking::Features;
 use crate::search::searcher::Hits;
 
 /// Most entries that are suggested.
@@ -53,59 +55,239 @@ const CONSIDERED: usize = 10;
 /// it as this, and no less like than to the passage's own phrasings.
 const NOT_FOR_LIKENESS: f32 = 0.6;
 
+/// An answer has to account for at least this share of the question, by telling
+/// words. Of less, it would answer some other question.
+const MIN_COVERAGE: f32 = 0.3;
+
+/// A question of so few words is a look-up: what has all of them is worth
+/// offering.
+const VERY_SHORT: usize = 2;
+
+/// What has all words of a look-up is the answer at this share of the confidence
+/// that other questions need: so few words cannot earn more.
+const LOOK_UP_DISCOUNT: f32 = 0.65;
+
 /// Decides what to do with the hits of a question.
 pub fn decide(hits: &Hits, config: &Config) -> Decision {
     let confidences = confidences(hits, CONSIDERED);
-    let excluded = |number: usize| {
-        let features = &hits.hits[number].features;
-        features.not_for >= NOT_FOR_LIKENESS && features.not_for >= features.likeness
+    let choice = Choice {
+        hits,
+        config,
+        confidences: &confidences,
     };
-    // A hit that shares no telling word is no hit.
-    let usable: Vec<usize> = (0..confidences.len())
-        .filter(|&number| hits.hits[number].features.coverage > 0.0 && !excluded(number))
-        .collect();
-    let near: Vec<usize> = usable
-        .iter()
-        .copied()
-        .filter(|&number| confidences[number] >= config.suggest_at)
-        .take(MAX_SUGGESTIONS)
-        .collect();
-    let best_is_excluded = !confidences.is_empty() && excluded(0);
-    let (verdict, confidence, reason) = match usable.as_slice() {
-        [] => (
-            Verdict::Nothing(Vec::new()),
-            0.0,
-            if best_is_excluded {
-                Reason::NotFor
-            } else {
-                Reason::NoWordFound
-            },
-        ),
-        [best, rest @ ..] => {
-            let confidence = confidences[*best];
-            let next = rest.first().map_or(0.0, |&next| confidences[next]);
-            let sure = confidence >= config.answer_at;
-            if sure && !best_is_excluded && confidence - next >= config.margin {
-                (Verdict::Answer(*best), confidence, Reason::Sure)
-            } else {
-                let reason = match (best_is_excluded, sure) {
-                    (true, _) => Reason::NotFor,
-                    (false, true) => Reason::TooNear,
-                    (false, false) => Reason::NotSure,
-                };
-                let verdict = if near.is_empty() || best_is_excluded {
-                    Verdict::Nothing(near)
-                } else {
-                    Verdict::Suggest(near)
-                };
-                (verdict, confidence, reason)
-            }
-        }
-    };
+    let (verdict, confidence, reason) = choice.make();
     Decision {
         verdict,
         confidence,
         reason,
         confidences,
+    }
+}
+
+struct Choice<'a> {
+    hits: &'a Hits,
+    config: &'a Config,
+    confidences: &'a [f32],
+}
+
+impl Choice<'_> {
+    fn make(&self) -> (Verdict, f32, Reason) {
+        // A hit that shares no telling word is no hit.
+        let shares_a_word = |number: &usize| self.features(*number).coverage > 0.0;
+        let numbers = (0..self.confidences.len()).filter(shares_a_word);
+        let usable: Vec<usize> = numbers.filter(|number| !self.is_not_for(*number)).collect();
+        let best_is_not_for = !self.confidences.is_empty() && self.is_not_for(0);
+        let Some(&best) = usable.first() else {
+            let reason = if best_is_not_for {
+                Reason::NotFor
+            } else {
+                Reason::NoWordFound
+            };
+            return (Verdict::Nothing(Vec::new()), 0.0, reason);
+        };
+        let confidence = self.confidences[best];
+        let near: Vec<usize> = usable
+            .iter()
+            .copied()
+            .filter(|number| self.may_be_meant(*number))
+            .take(MAX_SUGGESTIONS)
+            .collect();
+        // The question was recognised as one without an answer here; what
+        // comes second must not slip in.
+        if best_is_not_for {
+            return (Verdict::Nothing(near), confidence, Reason::NotFor);
+        }
+        let next = usable.get(1).map_or(0.0, |&next| self.confidences[next]);
+        let accounts_for_it = self.features(best).coverage >= MIN_COVERAGE;
+        let is_sure = confidence >= self.bar(best) && accounts_for_it && self.has_subject();
+        if is_sure && confidence - next >= self.config.margin {
+            return (Verdict::Answer(best), confidence, Reason::Sure);
+        }
+        let reason = if is_sure {
+            Reason::TooNear
+        } else {
+            Reason::NotSure
+        };
+        let verdict = if near.is_empty() || !accounts_for_it {
+            Verdict::Nothing(near)
+        } else {
+            Verdict::Suggest(near)
+        };
+        (verdict, confidence, reason)
+    }
+
+    /// The lowest confidence at which a hit is the answer.
+    fn bar(&self, number: usize) -> f32 {
+        if self.is_look_up(number) {
+            self.config.answer_at * LOOK_UP_DISCOUNT
+        } else {
+            self.config.answer_at
+        }
+    }
+
+    /// Whether the question is about something: "what time is it" and "30" are
+    /// not.
+    fn has_subject(&self) -> bool {
+        let says_something =
+            |word: &QueryWord| !word.is_common && word.surface.chars().any(char::is_alphabetic);
+        self.hits.query.words.iter().any(says_something)
+    }
+
+    /// Whether the question is very short, and the hit has all of it.
+    fn is_look_up(&self, number: usize) -> bool {
+        self.hits.query.words.len() <= VERY_SHORT
+            && self.features(number).coverage >= 1.0 - f32::EPSILON
+    }
+
+    fn features(&self, number: usize) -> &Features {
+        &self.hits.hits[number].features
+    }
+
+    fn is_not_for(&self, number: usize) -> bool {
+        let features = self.features(number);
+        features.not_for >= NOT_FOR_LIKENESS && features.not_for >= features.likeness
+    }
+
+    fn may_be_meant(&self, number: usize) -> bool {
+        self.confidences[number] >= self.config.suggest_at || self.is_look_up(number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::source::FoundFile;
+    use crate::search::testing::{entries, file, searcher};
+
+    fn decided(files: &[FoundFile], question: &str) -> (Verdict, Reason) {
+        let hits = searcher(files).search(question, None).unwrap();
+        let decision = decide(&hits, &Config::default());
+        (decision.verdict, decision.reason)
+    }
+
+    fn garden() -> FoundFile {
+        entries(
+            "garden.toml",
+            &[
+                ("prune", "When do I prune roses?", "In March, on a dry day."),
+                (
+                    "water",
+                    "How do I water tomatoes?",
+                    "In the morning, at the root.",
+                ),
+                (
+                    "slugs",
+                    "What keeps slugs away?",
+                    "Copper tape round the pots.",
+                ),
+                ("lawn", "How short do I mow the lawn?", "Four centimetres."),
+            ],
+        )
+    }
+
+    #[test]
+    fn a_question_of_the_bank_is_answered() {
+        let (verdict, reason) = decided(&[garden()], "when should i prune my roses");
+        assert_eq!((verdict, reason), (Verdict::Answer(0), Reason::Sure));
+        let (verdict, _) = decided(&[garden()], "slugs?");
+        assert_eq!(verdict, Verdict::Answer(0));
+    }
+
+    #[test]
+    fn a_question_about_something_else_is_not() {
+        for question in [
+            "how do i renew my passport",
+            "who won the match",
+            "what time is it",
+            "",
+            "!!!",
+        ] {
+            let (verdict, _) = decided(&[garden()], question);
+            assert!(!matches!(verdict, Verdict::Answer(_)), "{question}");
+        }
+        let (verdict, reason) = decided(&[garden()], "passport");
+        assert_eq!(verdict, Verdict::Nothing(Vec::new()));
+        assert_eq!(reason, Reason::NoWordFound);
+    }
+
+    #[test]
+    fn two_entries_that_fit_alike_are_both_offered() {
+        let twins = entries(
+            "twins.toml",
+            &[
+                ("red", "How do I plant a red tulip?", "Deep."),
+                ("white", "How do I plant a white tulip?", "Deep."),
+            ],
+        );
+        let (verdict, reason) = decided(&[garden(), twins], "how do i plant a tulip");
+        assert_eq!(
+            (verdict, reason),
+            (Verdict::Suggest(vec![0, 1]), Reason::TooNear)
+        );
+    }
+
+    #[test]
+    fn a_question_that_an_entry_is_not_for_does_not_get_it() {
+        let text = "title = 'T'\n[[entry]]\nid = 'a'\nquestion = 'How often do I feed the cat?'\n\
+                    answer = 'Twice.'\nnot_for = ['how often do i feed the fish']\n";
+        let files = [garden(), file("pets.toml", text)];
+        let (verdict, _) = decided(&files, "how often do i feed the cat");
+        assert_eq!(verdict, Verdict::Answer(0));
+        let (verdict, reason) = decided(&files, "how often should i feed the fish");
+        assert!(matches!(verdict, Verdict::Nothing(_)), "{verdict:?}");
+        assert_eq!(reason, Reason::NotFor);
+    }
+
+    #[test]
+    fn the_operator_may_ask_for_more_or_less_confidence() {
+        let hits = searcher(&[garden()])
+            .search("when prune roses", None)
+            .unwrap();
+        let strict = Config {
+            answer_at: 1.0,
+            suggest_at: 1.0,
+            ..Config::default()
+        };
+        let lax = Config {
+            answer_at: 0.0,
+            margin: 0.0,
+            ..Config::default()
+        };
+        assert!(matches!(
+            decide(&hits, &strict).verdict,
+            Verdict::Nothing(_)
+        ));
+        assert!(matches!(decide(&hits, &lax).verdict, Verdict::Answer(0)));
+    }
+
+    #[test]
+    fn confidence_is_a_probability_and_falls_with_the_rank() {
+        let hits = searcher(&[garden()])
+            .search("how do i water roses", None)
+            .unwrap();
+        let decision = decide(&hits, &Config::default());
+        assert!(decision.confidences.len() > 1);
+        assert!(decision.confidences.iter().all(|c| (0.0..=1.0).contains(c)));
+        assert!(decision.confidences[0] > decision.confidences[1]);
     }
 }

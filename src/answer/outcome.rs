@@ -20,7 +20,8 @@ pub enum Outcome {
     Unanswered(Vec<Suggestion>),
 }
 
-/// What to tell somebody who reports an urgent sign.
+/// What to tell somebody who reports an urgent sign. No text of the FAQ goes with
+/// it: none of it was written for such a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// The id of the group that the sign belongs to.
@@ -29,8 +30,6 @@ pub struct Notice {
     pub title: String,
     /// What to do, Markdown, with the numbers of the region.
     pub text: String,
-    /// Whether no other text may be shown with it.
-    pub alone: bool,
 }
 
 /// A passage with all that has to be shown with it.

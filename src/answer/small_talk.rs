@@ -113,6 +113,12 @@ const FILLERS: &[&str] = &[
     "see",
 ];
 
+/// Whole messages that say that an answer was taken in.
+const ACKNOWLEDGEMENTS: &[&str] = &[
+    "ok", "okay", "k", "kk", "cool", "great", "nice", "perfect", "awesome", "got it", "good bot",
+    "i see", "noted",
+];
+
 /// Whole messages that ask about the bot itself.
 const ABOUT: &[&str] = &[
     "help",
@@ -141,8 +147,12 @@ pub fn recognise(text: &str) -> Option<SmallTalk> {
     if words.is_empty() || words.len() > MAX_WORDS {
         return None;
     }
-    if ABOUT.contains(&words.join(" ").as_str()) {
+    let message = words.join(" ");
+    if ABOUT.contains(&message.as_str()) {
         return Some(SmallTalk::About);
+    }
+    if ACKNOWLEDGEMENTS.contains(&message.as_str()) {
+        return Some(SmallTalk::Thanks);
     }
     let (kind, carriers) = KINDS
         .iter()
@@ -162,6 +172,7 @@ mod tests {
             ("thanks!", SmallTalk::Thanks),
             ("THANK YOU so much 🙏", SmallTalk::Thanks),
             ("ok ty for the help", SmallTalk::Thanks),
+            ("Got it.", SmallTalk::Thanks),
             ("hi", SmallTalk::Greeting),
             ("Hey there bot", SmallTalk::Greeting),
             ("good morning everyone", SmallTalk::Greeting),

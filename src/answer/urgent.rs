@@ -32,7 +32,7 @@ const FARTHEST: usize = 10;
 /// A sign that someone reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Detection {
-    /// The group of the sign, by its place among the groups the detector was made from.
+    /// The group of the sign, by its place among those the detector was made from.
     pub group: usize,
     /// The sign as the moderator wrote it.
     pub sign: String,
@@ -47,13 +47,11 @@ pub struct UrgentDetector {
     /// The phrases of all signs, each with the number of its slot.
     phrases: PhraseTable<usize>,
     slots: usize,
-    /// In the order in which detections are returned.
     groups: Vec<Group>,
 }
 
 #[derive(Debug)]
 struct Group {
-    place: usize,
     signs: Vec<Pattern>,
     unless: Vec<Pattern>,
 }
@@ -85,11 +83,9 @@ impl UrgentDetector {
             phrases: PhraseTable::new(Forms::Alike),
             numbers: HashMap::new(),
         };
-        let mut prepared: Vec<Group> = groups
+        let prepared: Vec<Group> = groups
             .iter()
-            .enumerate()
-            .map(|(place, group)| Group {
-                place,
+            .map(|group| Group {
                 signs: slots
                     .patterns(&group.signs, false)
                     .into_iter()
@@ -98,7 +94,6 @@ impl UrgentDetector {
                 unless: slots.patterns(&group.unless, false),
             })
             .collect();
-        prepared.sort_by_key(|group| !groups[group.place].withhold_answer);
         Self {
             cues,
             slots: slots.numbers.len(),
@@ -107,8 +102,8 @@ impl UrgentDetector {
         }
     }
 
-    /// The signs that `text` reports, at most one for each group: groups that withhold the answer
-    /// first, then in their order.
+    /// The signs that `text` reports, at most one for each group: in the order of the
+    /// groups.
     ///
     /// `known_word` tells whether a word in small letters exists, so that no existing word is taken
     /// for a typo of another.
@@ -135,12 +130,13 @@ impl UrgentDetector {
         };
         self.groups
             .iter()
-            .filter_map(|group| {
+            .enumerate()
+            .filter_map(|(place, group)| {
                 let (sign, parts) = text_read.report(group, tokens.len())?;
                 let start = parts.iter().map(|part| part.start).min()?;
                 let end = parts.iter().map(|part| part.end).max()?;
                 Some(Detection {
-                    group: group.place,
+                    group: place,
                     sign: sign.written.clone(),
                     matched: text[tokens[start].range.start..tokens[end - 1].range.end].to_owned(),
                 })

@@ -1,9 +1,8 @@
 //! `faqbot ask`: a question, or one a line, and the answer to each.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::time::Instant;
 
-use anyhow::Context;
 use faqbot::answer::outcome::Outcome;
 use faqbot::answer::question::Question;
 use faqbot::engine::{Engine, Options, Response};
@@ -28,19 +27,11 @@ pub fn run(options: &Options, command: &Ask) -> anyhow::Result<Exit> {
     })
 }
 
-/// Answers every line of standard input; a line that is not UTF-8 is read as
-/// well as can be, so that there is an answer for each.
+/// Answers every line of standard input.
 fn answer_lines(engine: &Engine, command: &Ask) -> anyhow::Result<Exit> {
     let mut input = io::stdin().lock();
-    let mut line = Vec::new();
-    while input
-        .read_until(b'\n', &mut line)
-        .context("cannot read standard input")?
-        > 0
-    {
-        let question = String::from_utf8_lossy(&line);
-        answer(engine, question.trim_end_matches(['\n', '\r']), command)?;
-        line.clear();
+    while let Some(question) = super::read_line(&mut input)? {
+        answer(engine, &question, command)?;
     }
     Ok(Exit::Success)
 }

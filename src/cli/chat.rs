@@ -3,6 +3,8 @@
 //! With line editing and, while it runs, a history; nothing that is typed is
 //! kept on disk.
 
+use std::io::{self, IsTerminal};
+
 use anyhow::Context;
 use faqbot::answer::outcome::{Outcome, Suggestion};
 use faqbot::answer::question::Question;
@@ -26,14 +28,12 @@ pub fn run(options: &Options) -> anyhow::Result<Exit> {
     terminal.print_line(
         "Ask me a question, or type the number of a suggestion. Ctrl-D or `exit` ends.",
     )?;
-    let mut editor = DefaultEditor::new().context("cannot read from the terminal")?;
+    let mut lines = Lines::new()?;
     let mut talk = Talk::default();
     loop {
         terminal.print_line("")?;
-        let line = match editor.readline(PROMPT) {
-            Ok(line) => line,
-            Err(ReadlineError::Eof | ReadlineError::Interrupted) => return Ok(Exit::Success),
-            Err(error) => return Err(error).context("cannot read from the terminal"),
+        let Some(line) = lines.next()? else {
+            return Ok(Exit::Success);
         };
         let line = line.trim();
         if GOODBYES.contains(&line) {
@@ -42,11 +42,45 @@ pub fn run(options: &Options) -> anyhow::Result<Exit> {
         if line.is_empty() {
             continue;
         }
-        // A line that cannot be kept in the history is still a question.
-        let _ = editor.add_history_entry(line);
         let outcome = talk.hear(&engine, line)?;
         terminal.print_line("")?;
         terminal.print_reply(&reply(&outcome))?;
+    }
+}
+
+/// Where lines come from.
+enum Lines {
+    /// A person at a terminal, with editing and history.
+    Terminal(Box<DefaultEditor>),
+    /// A program or a file.
+    Pipe(io::StdinLock<'static>),
+}
+
+impl Lines {
+    fn new() -> anyhow::Result<Self> {
+        if io::stdin().is_terminal() {
+            let editor = DefaultEditor::new().context("cannot read from the terminal")?;
+            Ok(Lines::Terminal(Box::new(editor)))
+        } else {
+            Ok(Lines::Pipe(io::stdin().lock()))
+        }
+    }
+
+    /// The next line; `None` at the end.
+    fn next(&mut self) -> anyhow::Result<Option<String>> {
+        match self {
+            Lines::Terminal(editor) => match editor.readline(PROMPT) {
+                Ok(line) => {
+                    // A line that cannot be kept in the history is still a
+                    // question.
+                    let _ = editor.add_history_entry(line.trim());
+                    Ok(Some(line))
+                }
+                Err(ReadlineError::Eof | ReadlineError::Interrupted) => Ok(None),
+                Err(error) => Err(error).context("cannot read from the terminal"),
+            },
+            Lines::Pipe(input) => super::read_line(input),
+        }
     }
 }
 

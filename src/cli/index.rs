@@ -10,14 +10,14 @@ use super::{Exit, counted};
 
 /// Runs the command.
 pub fn run(options: &Options, command: &Index) -> anyhow::Result<Exit> {
-    let (_, report) = super::with_progress(|progress| {
+    let opened = super::with_progress(|progress| {
         if command.rebuild {
             Engine::rebuild(options, progress)
         } else {
             Engine::open(options, progress)
         }
-    })?;
-    super::require_content(options, &report)?;
+    });
+    let (_, report) = opened.map_err(super::explained)?;
     if let Some(why) = &report.in_memory {
         anyhow::bail!("{why}");
     }
@@ -25,6 +25,9 @@ pub fn run(options: &Options, command: &Index) -> anyhow::Result<Exit> {
         anyhow::bail!("another process is writing the index; try again when it has finished");
     }
     let mut output = anstream::stdout();
+    if let Some(why) = &report.replaced {
+        writeln!(output, "made again: {why}")?;
+    }
     writeln!(
         output,
         "{} read, {} removed, in {} ms",

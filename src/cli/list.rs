@@ -36,7 +36,10 @@ pub fn run(options: &Options) -> anyhow::Result<Exit> {
             topic.id
         )?;
     }
-    writeln!(output, "\n{}", counted(topics.len(), "topic"))?;
+    if file.is_some() {
+        writeln!(output)?;
+    }
+    writeln!(output, "{}", counted(topics.len(), "topic"))?;
     Ok(Exit::Success)
 }
 

@@ -13,12 +13,13 @@ mod list;
 mod markdown;
 mod terminal;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use faqbot::config::{self, ConfigError};
-use faqbot::engine::{Engine, Options};
+use faqbot::engine::{Engine, EngineError, Options};
 use faqbot::search::index::Report;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -89,8 +90,8 @@ fn options(paths: &config::Paths) -> anyhow::Result<Options> {
 /// Opens the engine, with a progress bar on a terminal, and says in a line each
 /// what an operator should know.
 fn open(options: &Options) -> anyhow::Result<Engine> {
-    let (engine, report) = with_progress(|progress| Engine::open(options, progress))?;
-    require_content(options, &report)?;
+    let opened = with_progress(|progress| Engine::open(options, progress));
+    let (engine, report) = opened.map_err(explained)?;
     announce(&report);
     if report.errors > 0 {
         tracing::warn!(
@@ -101,27 +102,27 @@ fn open(options: &Options) -> anyhow::Result<Engine> {
     Ok(engine)
 }
 
-/// A bot without content answers nothing; whoever starts it is told.
-fn require_content(options: &Options, report: &Report) -> anyhow::Result<()> {
-    if report.passages == 0 && !options.faq.is_dir() {
-        anyhow::bail!(
-            "there is no FAQ folder `{}`\nhelp: run this in the folder that holds it, or name it with `--faq-dir`",
-            options.faq.display()
-        );
+/// An error of the engine, with what to do about it.
+fn explained(error: EngineError) -> anyhow::Error {
+    let help = "run this in the folder that holds it, or name it with `--faq-dir`";
+    match error {
+        EngineError::NoFolder(_) => anyhow::anyhow!("{error}\nhelp: {help}"),
+        other => other.into(),
     }
-    Ok(())
 }
 
 fn announce(report: &Report) {
+    let read = counted(report.indexed, "file");
+    let passages = counted(report.passages as usize, "passage");
+    let took = report.took.as_millis();
     if let Some(why) = &report.in_memory {
         tracing::warn!("answering from memory: {why}");
+    } else if report.behind {
+        tracing::info!("answering from the last index: another process is updating it");
+    } else if let Some(why) = &report.replaced {
+        tracing::warn!("index made again, {why}: {read} read, {passages}, in {took} ms");
     } else if report.indexed + report.removed > 0 {
-        tracing::info!(
-            "index updated: {} read, {} in all, in {} ms",
-            counted(report.indexed, "file"),
-            counted(report.passages as usize, "passage"),
-            report.took.as_millis()
-        );
+        tracing::info!("index updated: {read} read, {passages} in all, in {took} ms");
     }
 }
 
@@ -143,6 +144,19 @@ fn with_progress<T, E>(
     });
     bar.finish_and_clear();
     result
+}
+
+/// The next line of `input`, without its end; `None` at the end of input. A line
+/// that is not UTF-8 is read as well as can be, so that there is an answer for
+/// each.
+fn read_line(input: &mut impl BufRead) -> anyhow::Result<Option<String>> {
+    let mut line = Vec::new();
+    let length = input.read_until(b'\n', &mut line);
+    if length.context("cannot read standard input")? == 0 {
+        return Ok(None);
+    }
+    let line = String::from_utf8_lossy(&line);
+    Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()))
 }
 
 /// `1 file`, `2 files`.

@@ -2,7 +2,7 @@
 //! and the length of what stands below.
 //!
 //! Where the headings are is [`super::outline`]'s business; rules between
-//! articles are in [`super::lint`].
+//! articles are in `lint`.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! What moderators write, as data: entries, sections and what they share.
 //!
-//! Reading the files is the business of [`super::faq_file`] and
-//! [`super::article`]; these types know nothing of TOML or Markdown.
+//! Reading the files is the business of `faq_file` and
+//! `article`; these types know nothing of TOML or Markdown.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 //! answer.
 //!
 //! Where they stand in the file is [`super::faq_file`]'s business; rules between
-//! entries are in [`super::lint`].
+//! entries are in `lint`.
 
 use super::phrasing::fold;
 use super::slug::{MAX_ID_CHARACTERS, is_slug, suggested_id};

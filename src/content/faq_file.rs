@@ -1,7 +1,7 @@
 //! A TOML file of entries: which keys there are, and what becomes of them.
 //!
 //! What is right and wrong in an entry by itself is in [`super::entry_rules`];
-//! rules between entries, in this file or others, are in [`super::lint`].
+//! rules between entries, in this file or others, are in `lint`.
 
 use std::path::Path;
 

@@ -2,7 +2,7 @@
 //!
 //! Pure: it reads nothing from disk and knows no other file, so a file that has
 //! not changed need not be loaded again. Rules across files are in
-//! [`super::lint`].
+//! `lint`.
 
 use std::sync::Arc;
 

@@ -19,6 +19,7 @@ pub mod library;
 pub mod lint;
 pub mod load;
 pub mod passage;
+pub mod plain;
 pub mod source;
 pub mod toml_reader;
 pub mod urgent;
@@ -42,7 +43,7 @@ mod toml_tree;
 mod toml_values;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use lint::lint;
 pub use load::{LoadedFile, load};

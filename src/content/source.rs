@@ -1,7 +1,7 @@
 //! The FAQ folder on disk: which files count, and their text.
 //!
-//! Every file is read once, by [`super::file_text`]; what stands in it is the
-//! business of [`super::load`]. Watching for changes is done elsewhere.
+//! Every file is read once, by `file_text`; what stands in it is the
+//! business of `load`. Watching for changes is done elsewhere.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -31,8 +31,6 @@ pub struct UrgentGroup {
     pub notice: String,
     /// Which of the region's numbers `{number}` stands for.
     pub number: Number,
-    /// Whether no FAQ text at all may follow the notice.
-    pub withhold_answer: bool,
     /// The signs, which count when they are present.
     pub signs: Vec<Sign>,
     /// The signs that count also when they are long past.
@@ -436,7 +434,6 @@ mod tests {
             title: String::new(),
             notice: "Call {number}, or {emergency} {now} {.".to_owned(),
             number: Number::Crisis,
-            withhold_answer: true,
             signs: Vec::new(),
             history: Vec::new(),
             unless: Vec::new(),

@@ -73,7 +73,6 @@ impl Reader<'_> {
         let title = table.required_string("title");
         let notice = table.required_string("notice");
         let number = table.one_of("number", &["emergency", "advice", "crisis"]);
-        let withhold_answer = table.boolean("withhold_answer");
         let signs = table.strings("signs");
         let history = table.strings("history");
         let unless = table.strings("unless");
@@ -99,7 +98,6 @@ impl Reader<'_> {
                 "crisis" => Number::Crisis,
                 _ => Number::Emergency,
             }),
-            withhold_answer: withhold_answer.is_some_and(|withhold| withhold.value),
             signs: self.signs(signs),
             history: self.signs(history),
             unless: self.signs(unless),
@@ -210,7 +208,6 @@ unless = ["numb tooth"]
         assert_eq!(groups[0].number, Number::Advice);
         assert_eq!(groups[0].signs[0].slots.len(), 2);
         assert_eq!(groups[0].history.len(), 1);
-        assert!(!groups[0].withhold_answer);
     }
 
     #[test]

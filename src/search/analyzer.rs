@@ -1,15 +1,17 @@
 //! From text to words, for documents and questions alike.
 //!
-//! A word is what stands between characters that are neither letters nor
-//! digits, in lower case and without accents. Its stem is what is searched for;
-//! a stop word has none. Nothing here knows about fields or queries.
+//! A word is a run of letters, digits and the marks on them, in lower case and
+//! without accents. Its stem is what is searched for; a stop word has none.
+//! Nothing here knows about fields or queries.
 
 use std::ops::Range;
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter,
-    TextAnalyzer, TokenStream,
+    AsciiFoldingFilter, LowerCaser, RemoveLongFilter, Stemmer, StopWordFilter, TextAnalyzer, Token,
+    TokenStream, Tokenizer,
 };
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::content::language::Language;
 
@@ -40,7 +42,7 @@ impl Analyzer {
     pub fn new(language: Language) -> Self {
         let stemmer_language = tantivy_language(language);
         let tokens = || {
-            TextAnalyzer::builder(SimpleTokenizer::default())
+            TextAnalyzer::builder(WordTokenizer::default())
                 .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
                 .filter(LowerCaser)
         };
@@ -101,6 +103,67 @@ impl Analyzer {
             stems.push(std::mem::take(&mut stream.token_mut().text));
         }
         stems
+    }
+}
+
+/// Cuts a text into words. Tantivy's own tokenizer cuts a word at an accent that
+/// is a character of its own, as some keyboards type it, and at the virama
+/// within Tamil words.
+#[derive(Clone, Default)]
+struct WordTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for WordTokenizer {
+    type TokenStream<'a> = Words<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words<'a> {
+        self.token.reset();
+        Words {
+            text,
+            next: 0,
+            token: &mut self.token,
+        }
+    }
+}
+
+struct Words<'a> {
+    text: &'a str,
+    /// Where the rest of the text begins, in bytes.
+    next: usize,
+    token: &'a mut Token,
+}
+
+impl TokenStream for Words<'_> {
+    fn advance(&mut self) -> bool {
+        let rest = &self.text[self.next..];
+        let Some(start) = rest.find(char::is_alphanumeric) else {
+            return false;
+        };
+        let word = &rest[start..];
+        let is_outside = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+        let word = &word[..word.find(is_outside).unwrap_or(word.len())];
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.offset_from = self.next + start;
+        self.token.offset_to = self.token.offset_from + word.len();
+        self.token.text.clear();
+        if word.is_ascii() {
+            self.token.text.push_str(word);
+        } else {
+            // A letter and its mark become one character, as the stemmers know
+            // them.
+            self.token.text.extend(word.nfc());
+        }
+        self.next = self.token.offset_to;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
     }
 }
 
@@ -167,6 +230,15 @@ mod tests {
             Analyzer::new(Language::German).words("Füße")[0].surface,
             "fusse"
         );
+    }
+
+    #[test]
+    fn a_mark_of_its_own_does_not_cut_a_word() {
+        assert_eq!(
+            stems(Language::French, "pe\u{301}pins"),
+            stems(Language::French, "p\u{e9}pins")
+        );
+        assert_eq!(Analyzer::new(Language::Tamil).words("கேள்வி").len(), 1);
     }
 
     #[test]

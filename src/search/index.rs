@@ -1,98 +1,24 @@
-//! The index: brought up to date with the files, in one atomic commit.
+//! The index: brought up to date with the files, or made in memory.
 //!
-//! With every commit goes a manifest that says which files it was made from,
-//! by the hash of their bytes. What has not changed is not read again, and a
-//! process that is killed leaves the old commit or the new one. Where the disk
-//! does not let us write, the same index is made in memory.
+//! Where the disk does not let us write, the same index is made in memory, so
+//! that questions are answered whatever happens. How a commit is written is in
+//! `writer`, what can be trusted on disk in [`super::storage`].
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use tantivy::indexer::NoMergePolicy;
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexReader, ReloadPolicy};
 
-use super::analyzer::Analyzer;
-use super::schema::{FORMAT, Fields, Totals, document, schema};
+use super::manifest::{Changes, Manifest};
+use super::schema::{Fields, schema};
 use super::storage::{LockError, Storage, Unusable};
-use crate::content::language::Language;
-use crate::content::load::load;
+use super::writer::write;
 use crate::content::source::FoundFile;
-use crate::diagnostic::{Diagnostic, Severity};
-
-/// Questions slow down with every segment, and merging costs as much as
-/// writing: up to this many, a commit leaves them as they are.
-const MAX_SEGMENTS: usize = 4;
-
-/// Below this many changed files, starting threads costs more than it saves.
-const MIN_FILES_PER_THREAD: usize = 4;
-
-/// More threads than this only make more segments to merge.
-const MAX_THREADS: usize = 4;
-
-/// Memory in which a thread collects documents before it writes a segment, in
-/// bytes. It is taken as it is needed, not at once.
-const BYTES_PER_THREAD: usize = 120_000_000;
-
-/// What the index was made from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
-    format: u32,
-    files: BTreeMap<String, FileRecord>,
-}
-
-/// What the manifest knows of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct FileRecord {
-    /// The hash of its bytes, hexadecimal.
-    hash: String,
-    /// The languages of its passages.
-    languages: BTreeSet<Language>,
-    totals: Totals,
-    /// Errors found in it.
-    errors: usize,
-}
-
-impl Manifest {
-    /// The manifest of the last commit.
-    pub(super) fn of(index: &tantivy::Index) -> Result<Manifest, String> {
-        let meta = index.load_metas().map_err(|error| error.to_string())?;
-        let payload = meta.payload.ok_or("it was never finished")?;
-        let manifest: Manifest =
-            serde_json::from_str(&payload).map_err(|error| error.to_string())?;
-        if manifest.format != FORMAT {
-            return Err(format!("it is of format {}", manifest.format));
-        }
-        Ok(manifest)
-    }
-
-    /// Lengths and counts over the whole bank.
-    pub fn totals(&self) -> Totals {
-        let mut totals = Totals::default();
-        for record in self.files.values() {
-            totals += record.totals;
-        }
-        totals
-    }
-
-    /// The languages of the bank.
-    pub fn languages(&self) -> BTreeSet<Language> {
-        let languages = self.files.values().flat_map(|record| &record.languages);
-        languages.copied().collect()
-    }
-
-    /// How many errors its files have.
-    pub fn errors(&self) -> usize {
-        self.files.values().map(|record| record.errors).sum()
-    }
-}
+use crate::diagnostic::Diagnostic;
 
 /// An index that is up to date, or as near to it as was possible.
 pub struct Index {
-    pub(super) inner: tantivy::Index,
+    pub(super) reader: IndexReader,
     pub(super) fields: Fields,
     pub(super) manifest: Manifest,
     /// What was done to bring it up to date.
@@ -114,6 +40,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// How long it took.
     pub took: Duration,
+    /// Why an index that was there had to be made again.
+    pub replaced: Option<String>,
     /// Why the index is in memory, where it is.
     pub in_memory: Option<String>,
     /// Whether another process is bringing the index up to date, so that this
@@ -124,28 +52,20 @@ pub struct Report {
 /// How far indexing has come: files done, files in all.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
-/// What differs between the manifest and the folder.
-struct Changes<'a> {
-    changed: Vec<&'a FoundFile>,
-    removed: Vec<String>,
+/// Why the index on disk could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateError {
+    /// No lock to write.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// Writing failed; the last commit is untouched.
+    #[error("cannot write the index: {0}")]
+    Write(super::Error),
 }
 
-impl<'a> Changes<'a> {
-    fn between(manifest: &Manifest, files: &'a [FoundFile]) -> Self {
-        let known = |file: &FoundFile| {
-            let record = manifest.files.get(&file.path);
-            record.is_some_and(|record| record.hash == hex(file.hash))
-        };
-        let present: BTreeSet<&String> = files.iter().map(|file| &file.path).collect();
-        let gone = manifest.files.keys().filter(|path| !present.contains(path));
-        Changes {
-            changed: files.iter().filter(|file| !known(file)).collect(),
-            removed: gone.cloned().collect(),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.changed.is_empty() && self.removed.is_empty()
+impl From<tantivy::TantivyError> for UpdateError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        UpdateError::Write(error.into())
     }
 }
 
@@ -160,21 +80,24 @@ impl Index {
     /// When not even memory can hold the index.
     pub fn open(folder: &Path, files: &[FoundFile], progress: Progress) -> super::Result<Index> {
         let storage = Storage::new(folder);
-        if let Ok((inner, manifest)) = storage.read()
-            && Changes::between(&manifest, files).is_empty()
+        if let Ok(committed) = storage.read()
+            && Changes::between(&committed.manifest, files).is_empty()
         {
-            return Ok(Index::new(inner, manifest, Report::default()));
+            return Ok(Index::new(
+                committed.reader,
+                committed.manifest,
+                Report::default(),
+            ));
         }
         match Index::update(&storage, files, progress, false) {
             Ok(index) => Ok(index),
             Err(UpdateError::Lock(LockError::Busy)) => match storage.read() {
-                Ok((inner, manifest)) => {
-                    tracing::info!("another process is updating the index; using the last state");
+                Ok(committed) => {
                     let behind = Report {
                         behind: true,
                         ..Report::default()
                     };
-                    Ok(Index::new(inner, manifest, behind))
+                    Ok(Index::new(committed.reader, committed.manifest, behind))
                 }
                 Err(_) => Index::in_memory(files, LockError::Busy.to_string(), progress),
             },
@@ -199,18 +122,18 @@ impl Index {
     /// # Errors
     /// Only on a fault inside Tantivy: memory is all that it needs.
     pub fn in_memory(files: &[FoundFile], why: String, progress: Progress) -> super::Result<Index> {
-        let inner = tantivy::Index::create_in_ram(schema().0);
+        let index = tantivy::Index::create_in_ram(schema().0);
         let changes = Changes::between(&Manifest::default(), files);
-        let (manifest, mut report) = write(&inner, Manifest::default(), &changes, false, progress)?;
+        let (manifest, mut report) = write(&index, Manifest::default(), &changes, false, progress)?;
         report.in_memory = Some(why);
-        Ok(Index::new(inner, manifest, report))
+        Ok(Index::new(reader(&index)?, manifest, report))
     }
 
-    fn new(inner: tantivy::Index, manifest: Manifest, mut report: Report) -> Index {
+    fn new(reader: IndexReader, manifest: Manifest, mut report: Report) -> Index {
         report.passages = manifest.totals().passages;
         report.errors = manifest.errors();
         Index {
-            inner,
+            reader,
             fields: schema().1,
             manifest,
             report,
@@ -225,200 +148,32 @@ impl Index {
     ) -> Result<Index, UpdateError> {
         let lock = storage.lock()?;
         // Read again: the state may have changed before the lock was ours.
-        let (inner, manifest, from_scratch) = match storage.read() {
-            Ok((inner, _)) if from_scratch => (inner, Manifest::default(), true),
-            Ok((inner, manifest)) => (inner, manifest, false),
+        let (index, manifest, replaced) = match storage.read() {
+            Ok(committed) if from_scratch => (committed.index, Manifest::default(), None),
+            Ok(committed) => (committed.index, committed.manifest, None),
             Err(reason) => {
-                match reason {
-                    Unusable::Missing => {}
-                    Unusable::OtherFormat => {
-                        tracing::info!("the index is of another format; making it again");
-                    }
-                    Unusable::Damaged(why) => {
-                        tracing::warn!("the index cannot be used: {why}; making it again");
-                    }
-                }
-                (storage.create(&lock)?, Manifest::default(), false)
+                let replaced = match reason {
+                    Unusable::Missing => None,
+                    Unusable::OtherFormat => Some("it was of another version".to_owned()),
+                    Unusable::Damaged(why) => Some(why),
+                };
+                (storage.create(&lock)?, Manifest::default(), replaced)
             }
         };
         let changes = Changes::between(&manifest, files);
-        let (manifest, report) = write(&inner, manifest, &changes, from_scratch, progress)?;
+        let (manifest, mut report) = write(&index, manifest, &changes, from_scratch, progress)?;
+        report.replaced = replaced;
         storage.remove_other_formats(&lock);
-        Ok(Index::new(inner, manifest, report))
+        Ok(Index::new(reader(&index)?, manifest, report))
     }
 }
 
-/// Why the index on disk could not be brought up to date.
-#[derive(Debug, thiserror::Error)]
-pub enum UpdateError {
-    /// No lock to write.
-    #[error(transparent)]
-    Lock(#[from] LockError),
-    /// Writing failed; the last commit is untouched.
-    #[error("cannot write the index: {0}")]
-    Write(#[from] tantivy::TantivyError),
+/// A reader of the last commit, which stays at it.
+pub(super) fn reader(index: &tantivy::Index) -> tantivy::Result<IndexReader> {
+    let builder = index.reader_builder();
+    builder.reload_policy(ReloadPolicy::Manual).try_into()
 }
 
-/// Writes the changes in one commit.
-fn write(
-    index: &tantivy::Index,
-    mut manifest: Manifest,
-    changes: &Changes,
-    from_scratch: bool,
-    progress: Progress,
-) -> tantivy::Result<(Manifest, Report)> {
-    let start = Instant::now();
-    let fields = schema().1;
-    let threads = threads_for(changes.changed.len());
-    let mut writer: IndexWriter =
-        index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD)?;
-    // We merge ourselves, below, so that no thread outlives the commit.
-    writer.set_merge_policy(Box::new(NoMergePolicy));
-    if from_scratch {
-        writer.delete_all_documents()?;
-    }
-    for path in &changes.removed {
-        writer.delete_term(Term::from_field_text(fields.file, path));
-        manifest.files.remove(path);
-    }
-
-    let job = Job {
-        writer: &writer,
-        fields,
-        known: &manifest,
-        files: &changes.changed,
-        next: AtomicUsize::new(0),
-        done: AtomicUsize::new(0),
-        results: Mutex::default(),
-        progress,
-    };
-    let outcome: tantivy::Result<()> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(|| job.work())).collect();
-        let mine = job.work();
-        for worker in workers {
-            // A panic in a worker is a bug; it must not pass for success.
-            worker
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        }
-        mine
-    });
-    let results = job.results.into_inner().unwrap_or_default();
-    outcome?;
-
-    let mut report = Report {
-        indexed: changes.changed.len(),
-        removed: changes.removed.len(),
-        ..Report::default()
-    };
-    for (path, record, diagnostics) in results {
-        manifest.files.insert(path, record);
-        report.diagnostics.extend(diagnostics);
-    }
-    manifest.format = FORMAT;
-    let payload = serde_json::to_string(&manifest)
-        .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
-    let mut commit = writer.prepare_commit()?;
-    commit.set_payload(&payload);
-    commit.commit()?;
-    merge(index, &mut writer)?;
-    writer.garbage_collect_files().wait()?;
-    report.took = start.elapsed();
-    Ok((manifest, report))
-}
-
-fn threads_for(files: usize) -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    (files / MIN_FILES_PER_THREAD).clamp(1, cores.min(MAX_THREADS))
-}
-
-/// Merges the small segments, or all where the small ones have grown.
-fn merge(index: &tantivy::Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
-    let mut segments = index.searchable_segment_metas()?;
-    if segments.len() <= MAX_SEGMENTS {
-        return Ok(());
-    }
-    segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
-    let small: u32 = segments[1..].iter().map(|segment| segment.num_docs()).sum();
-    let from = usize::from(small < segments[0].num_docs() / 4);
-    let ids: Vec<_> = segments[from..]
-        .iter()
-        .map(|segment| segment.id())
-        .collect();
-    writer.merge(&ids).wait()?;
-    Ok(())
-}
-
-type FileResult = (String, FileRecord, Vec<Diagnostic>);
-
-/// The changed files, worked through by several threads.
-struct Job<'a> {
-    writer: &'a IndexWriter<TantivyDocument>,
-    fields: Fields,
-    known: &'a Manifest,
-    files: &'a [&'a FoundFile],
-    next: AtomicUsize,
-    done: AtomicUsize,
-    results: Mutex<Vec<FileResult>>,
-    progress: Progress<'a>,
-}
-
-impl Job<'_> {
-    fn work(&self) -> tantivy::Result<()> {
-        let mut analyzers: BTreeMap<Language, Analyzer> = BTreeMap::new();
-        while let Some(file) = self.files.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let result = self.index_file(file, &mut analyzers)?;
-            if let Ok(mut results) = self.results.lock() {
-                results.push(result);
-            }
-            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-            (self.progress)(done, self.files.len());
-        }
-        Ok(())
-    }
-
-    fn index_file(
-        &self,
-        file: &FoundFile,
-        analyzers: &mut BTreeMap<Language, Analyzer>,
-    ) -> tantivy::Result<FileResult> {
-        let loaded = load(file);
-        let errors = loaded
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .count();
-        let mut record = FileRecord {
-            hash: hex(file.hash),
-            languages: BTreeSet::new(),
-            totals: Totals::default(),
-            errors,
-        };
-        // A file that broke takes no answers away: its last good state stays.
-        if let Some(good) = self.known.files.get(&file.path)
-            && errors > 0
-            && loaded.passages.is_empty()
-        {
-            record.languages.clone_from(&good.languages);
-            record.totals = good.totals;
-            return Ok((file.path.clone(), record, loaded.diagnostics));
-        }
-        self.writer
-            .delete_term(Term::from_field_text(self.fields.file, &file.path));
-        for passage in &loaded.passages {
-            let analyzer = analyzers
-                .entry(passage.language)
-                .or_insert_with(|| Analyzer::new(passage.language));
-            let (document, totals) = document(&self.fields, &file.path, passage, analyzer)
-                .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
-            self.writer.add_document(document)?;
-            record.languages.insert(passage.language);
-            record.totals += totals;
-        }
-        Ok((file.path.clone(), record, loaded.diagnostics))
-    }
-}
-
-fn hex(hash: u128) -> String {
-    format!("{hash:032x}")
-}
+#[cfg(test)]
+#[path = "index_tests.rs"]
+mod tests;

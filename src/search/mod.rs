@@ -14,6 +14,7 @@ pub mod columns;
 pub mod common;
 pub mod index;
 pub mod lexicon;
+pub mod manifest;
 pub mod query;
 pub mod ranking;
 pub mod schema;
@@ -22,11 +23,32 @@ pub mod spelling;
 pub mod statistics;
 pub mod storage;
 pub mod synonyms;
+mod writer;
+
+#[cfg(test)]
+pub(crate) mod testing;
 
 /// The index cannot be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error(transparent)]
+#[error("{}", plain(.0))]
 pub struct Error(#[from] tantivy::TantivyError);
+
+/// What the system said, where it was the system; Tantivy wraps it in its own
+/// words, which tell an operator nothing.
+fn plain(error: &tantivy::TantivyError) -> String {
+    use tantivy::TantivyError;
+    use tantivy::directory::error::{OpenReadError, OpenWriteError};
+    match error {
+        TantivyError::IoError(error)
+        | TantivyError::OpenWriteError(OpenWriteError::IoError {
+            io_error: error, ..
+        })
+        | TantivyError::OpenReadError(OpenReadError::IoError {
+            io_error: error, ..
+        }) => error.to_string(),
+        other => other.to_string(),
+    }
+}
 
 /// A result of the search.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -21,6 +21,10 @@ const MAX_WORDS: usize = 32;
 /// Most words of a question that are looked at at all.
 const MAX_WORDS_READ: usize = 1_000;
 
+/// Most words of a question whose spelling is looked at: each takes a walk through
+/// the words of the bank.
+const MAX_SPELLINGS: usize = 16;
+
 /// What a synonym counts, next to 1 for the word itself.
 const SYNONYM_WEIGHT: f32 = 0.8;
 
@@ -39,6 +43,9 @@ pub struct QueryWord {
     pub idf: f32,
     /// The same within phrasings, see [`Statistics::phrasing_idf`].
     pub phrasing_idf: f32,
+    /// Whether it makes a question rather than say what it is about, see
+    /// [`super::common`].
+    pub is_common: bool,
     /// What may stand for it; the word itself comes first.
     pub alternatives: Vec<Alternative>,
 }
@@ -46,7 +53,7 @@ pub struct QueryWord {
 /// One or several stems that together stand for a word.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {
-    /// Numbers of [`Query::terms`], all of which have to be there.
+    /// Numbers of `Query::terms`, all of which have to be there.
     pub terms: Vec<usize>,
     /// What it counts, above 0 and at most 1.
     pub weight: f32,
@@ -112,6 +119,9 @@ impl Builder<'_> {
                     weight,
                     idf: 0.0,
                     phrasing_idf: 0.0,
+                    is_common: word_stems
+                        .iter()
+                        .all(|stem| self.statistics.is_common(term_hash(stem))),
                     alternatives: terms
                         .into_iter()
                         .map(|term| Alternative {
@@ -164,8 +174,9 @@ impl Builder<'_> {
             return Ok(Vec::new());
         };
         let mut words = Vec::new();
-        for position in 0..first.len().min(MAX_WORDS_READ) {
-            let mut surface = first[position].surface.clone();
+        let mut looked_up = 0;
+        for (position, word) in first.iter().enumerate().take(MAX_WORDS_READ) {
+            let mut surface = word.surface.clone();
             // The same tokenizer cuts every language, so positions agree. A
             // word that is a stop word in one language may matter in another.
             let stems = by_language.iter().filter_map(|words| words.get(position));
@@ -173,23 +184,31 @@ impl Builder<'_> {
             if stems.is_empty() {
                 continue;
             }
-            let known = stems
-                .iter()
-                .any(|stem| self.statistics.has(term_hash(stem)));
-            if !known && let Some(mended) = self.speller.correct(&surface)? {
-                let mended_stems = self.analyzers.iter_mut().flat_map(|a| a.stems(&mended));
-                stems = mended_stems.collect();
-                let correction = Correction {
-                    from: std::mem::replace(&mut surface, mended.clone()),
-                    to: mended,
-                };
-                if !corrections.contains(&correction) {
-                    corrections.push(correction);
+            let has = |stem: &String| self.statistics.has(term_hash(stem));
+            if !stems.iter().any(has) {
+                looked_up += 1;
+                if looked_up <= MAX_SPELLINGS
+                    && let Some(mended) = self.speller.correct(&surface)?
+                {
+                    let analyzers = self.analyzers.iter_mut();
+                    stems = analyzers.flat_map(|a| a.stems(&mended)).collect();
+                    let correction = Correction {
+                        from: std::mem::replace(&mut surface, mended.clone()),
+                        to: mended,
+                    };
+                    if !corrections.contains(&correction) {
+                        corrections.push(correction);
+                    }
                 }
             }
             stems.dedup();
-            // The word that was meant may be a stop word.
-            if !stems.is_empty() {
+            // The word that was meant may be a stop word, and a common word
+            // that the bank lacks, such as "hi", says nothing about it.
+            let says_nothing = |stem: &String| {
+                let term = term_hash(stem);
+                self.statistics.is_common(term) && !self.statistics.has(term)
+            };
+            if !stems.iter().all(says_nothing) {
                 words.push((surface, stems));
             }
         }

@@ -1,6 +1,6 @@
 //! The fields of the index, and a passage as a document.
 //!
-//! Words are cut by our [`Analyzer`](super::analyzer::Analyzer) and handed to
+//! Words are cut by our `Analyzer` and handed to
 //! Tantivy ready-made, so that a document and a question can never be cut in
 //! different ways.
 
@@ -16,6 +16,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use super::analyzer::Analyzer;
 use super::columns::{self, MAX_PHRASINGS, Part};
 use crate::content::passage::Passage;
+use crate::content::plain::plain_text;
 
 /// Changes whenever an index made by older code must be made again: the
 /// fields, the analyzer, the column or the stored passage.
@@ -131,7 +132,8 @@ pub fn document(
         context.extend(stems_of(Part::Context, text));
     }
     parts.push((Part::Context, context));
-    parts.push((Part::Answer, stems_of(Part::Answer, &passage.text)));
+    let answer = plain_text(&passage.text);
+    parts.push((Part::Answer, stems_of(Part::Answer, &answer)));
 
     let mut document = TantivyDocument::default();
     let mut totals = Totals {

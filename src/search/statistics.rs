@@ -81,9 +81,14 @@ impl Statistics {
         self.weight(term) * idf(frequency.in_phrasings, self.totals.passages)
     }
 
+    /// Whether this word makes a question rather than say what it is about.
+    pub fn is_common(&self, term: u32) -> bool {
+        self.common.contains(&term)
+    }
+
     fn weight(&self, term: u32) -> f32 {
-        if self.common.contains(&term) {
-            common::WEIGHT
+        if self.is_common(term) {
+            common::weight(self.totals.passages)
         } else {
             1.0
         }

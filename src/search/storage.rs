@@ -13,7 +13,10 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::index::Manifest;
+use tantivy::IndexReader;
+
+use super::index::reader;
+use super::manifest::Manifest;
 use super::schema::{FORMAT, schema};
 
 /// The index folder.
@@ -36,13 +39,20 @@ pub enum LockError {
     #[error("another process is writing the index")]
     Busy,
     /// The folder cannot be written.
-    #[error("cannot write the index folder `{folder}`: {source}")]
+    #[error("cannot write the index folder `{folder}`: {error}")]
     Io {
         /// The folder.
         folder: PathBuf,
         /// What the system said.
-        source: io::Error,
+        error: io::Error,
     },
+}
+
+/// What was last committed.
+pub struct Committed {
+    pub(super) index: tantivy::Index,
+    pub(super) reader: IndexReader,
+    pub(super) manifest: Manifest,
 }
 
 /// Why the folder holds no index that can be read.
@@ -52,7 +62,7 @@ pub enum Unusable {
     Missing,
     /// There is one of another format, but none of ours.
     OtherFormat,
-    /// There is one, and this is what is wrong with it.
+    /// There is one, and this was wrong with it.
     Damaged(String),
 }
 
@@ -73,7 +83,20 @@ impl Storage {
     ///
     /// # Errors
     /// Says why nothing can be read; the index has to be made again.
-    pub fn read(&self) -> Result<(tantivy::Index, Manifest), Unusable> {
+    pub fn read(&self) -> Result<Committed, Unusable> {
+        let list = self.current().join("meta.json");
+        loop {
+            let before = fs::read(&list).ok();
+            let outcome = self.read_once();
+            // A commit in the meantime clears away the files of the one before:
+            // that is no damage, and the new one can be read.
+            if outcome.is_ok() || fs::read(&list).ok() == before {
+                return outcome;
+            }
+        }
+    }
+
+    fn read_once(&self) -> Result<Committed, Unusable> {
         let folder = self.current();
         if !folder.join("meta.json").exists() {
             let other = self.other_formats().is_some_and(|found| !found.is_empty());
@@ -83,19 +106,27 @@ impl Storage {
                 (false, false) => Unusable::Missing,
             });
         }
-        let damaged = |error: tantivy::TantivyError| Unusable::Damaged(error.to_string());
+        let damaged = |error: tantivy::TantivyError| {
+            tracing::debug!(%error, "the index is damaged");
+            Unusable::Damaged("its files were damaged".into())
+        };
         let index = tantivy::Index::open_in_dir(&folder).map_err(damaged)?;
+        let foreign = || Unusable::Damaged("it was not an index of this version".into());
         if index.schema() != schema().0 {
-            return Err(Unusable::Damaged("it is not an index of faqbot".into()));
+            return Err(foreign());
         }
-        let manifest = Manifest::of(&index).map_err(Unusable::Damaged)?;
-        let wrong = index.validate_checksum().map_err(damaged)?;
-        match wrong.iter().next() {
-            None => Ok((index, manifest)),
-            Some(file) => Err(Unusable::Damaged(format!(
-                "the checksum of `{}` is wrong",
-                file.display()
-            ))),
+        let manifest = Manifest::of(&index).ok_or_else(foreign)?;
+        let reader = reader(&index).map_err(damaged)?;
+        // The list of segments has no checksum; what it adds up to is known.
+        let is_complete = reader.searcher().num_docs() == manifest.totals().passages;
+        if is_complete && index.validate_checksum().map_err(damaged)?.is_empty() {
+            Ok(Committed {
+                index,
+                reader,
+                manifest,
+            })
+        } else {
+            Err(Unusable::Damaged("its files were damaged".into()))
         }
     }
 
@@ -104,9 +135,9 @@ impl Storage {
     /// # Errors
     /// When another process holds it, or the folder cannot be written.
     pub fn lock(&self) -> Result<WriteLock, LockError> {
-        let io = |source| LockError::Io {
+        let io = |error| LockError::Io {
             folder: self.folder.clone(),
-            source,
+            error,
         };
         fs::create_dir_all(&self.folder).map_err(io)?;
         let file = File::options()
@@ -118,7 +149,7 @@ impl Storage {
         match file.try_lock() {
             Ok(()) => Ok(WriteLock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(LockError::Busy),
-            Err(TryLockError::Error(source)) => Err(io(source)),
+            Err(TryLockError::Error(error)) => Err(io(error)),
         }
     }
 

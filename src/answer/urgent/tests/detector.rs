@@ -4,13 +4,7 @@
 use crate::answer::urgent::{Detection, UrgentDetector};
 use crate::content::urgent::{Number, Sign, UrgentGroup, WordLists};
 
-fn group(
-    id: &str,
-    withhold_answer: bool,
-    signs: &[&str],
-    history: &[&str],
-    unless: &[&str],
-) -> UrgentGroup {
+fn group(id: &str, signs: &[&str], history: &[&str], unless: &[&str]) -> UrgentGroup {
     let mut lists = WordLists::default();
     lists.insert("gas", ["gas".to_owned(), "rotten eggs".to_owned()]);
     lists.insert("smell", ["smell".to_owned(), "stink".to_owned()]);
@@ -25,7 +19,6 @@ fn group(
         title: String::new(),
         notice: String::new(),
         number: Number::Emergency,
-        withhold_answer,
         signs: parse(signs),
         history: parse(history),
         unless: parse(unless),
@@ -42,13 +35,7 @@ fn detect(groups: &[UrgentGroup], text: &str) -> Vec<(usize, String)> {
 
 #[test]
 fn a_sign_is_found_in_any_order_and_in_the_persons_words() {
-    let groups = [group(
-        "gas",
-        false,
-        &["{smell} {gas}"],
-        &[],
-        &["gas station"],
-    )];
+    let groups = [group("gas", &["{smell} {gas}"], &[], &["gas station"])];
     let cases = [
         (
             "It really SMELLS like rotten   eggs here!",
@@ -78,28 +65,28 @@ fn a_sign_is_found_in_any_order_and_in_the_persons_words() {
 
 #[test]
 fn dots_ask_for_an_order() {
-    let groups = [group("gas", false, &["{smell} ... {gas}"], &[], &[])];
+    let groups = [group("gas", &["{smell} ... {gas}"], &[], &[])];
     assert_eq!(detect(&groups, "i smell some gas").len(), 1);
     assert_eq!(detect(&groups, "gas has a smell").len(), 0);
 }
 
 #[test]
-fn the_group_that_withholds_the_answer_comes_first_and_each_group_once() {
+fn groups_come_in_their_order_and_each_once() {
     let groups = [
-        group("gas", false, &["{smell} {gas}"], &[], &[]),
-        group("fire", false, &["fire"], &[], &[]),
-        group("threat", true, &["bomb"], &[], &[]),
+        group("gas", &["{smell} {gas}"], &[], &[]),
+        group("fire", &["fire"], &[], &[]),
+        group("threat", &["bomb"], &[], &[]),
     ];
-    let found = detect(&groups, "i smell gas, there is a fire, fire and a bomb");
+    let found = detect(&groups, "a bomb, a fire, a fire, and i smell gas");
     assert_eq!(
         found.iter().map(|(group, _)| *group).collect::<Vec<_>>(),
-        [2, 0, 1]
+        [0, 1, 2]
     );
 }
 
 #[test]
 fn only_history_counts_when_it_is_past() {
-    let groups = [group("gas", false, &["{smell} {gas}"], &["gas leak"], &[])];
+    let groups = [group("gas", &["{smell} {gas}"], &["gas leak"], &[])];
     assert_eq!(detect(&groups, "i had a smell of gas years ago").len(), 0);
     assert_eq!(detect(&groups, "i had a gas leak years ago").len(), 1);
 }

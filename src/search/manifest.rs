@@ -1,0 +1,89 @@
+//! The manifest: which files an index was made from, and what has changed since.
+//!
+//! It is kept with the commit, so that it is never older or newer than the
+//! index. What an index holds is not its business.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::schema::{FORMAT, Totals};
+use crate::content::language::Language;
+use crate::content::source::FoundFile;
+
+/// What the index was made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    pub(super) format: u32,
+    pub(super) files: BTreeMap<String, FileRecord>,
+}
+
+/// What the manifest knows of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FileRecord {
+    /// The hash of its bytes, hexadecimal.
+    pub(super) hash: String,
+    /// The languages of its passages.
+    pub(super) languages: BTreeSet<Language>,
+    pub(super) totals: Totals,
+    /// Errors found in it.
+    pub(super) errors: usize,
+}
+
+impl Manifest {
+    /// The manifest of the last commit; `None` where there is none of ours.
+    pub(super) fn of(index: &tantivy::Index) -> Option<Manifest> {
+        let payload = index.load_metas().ok()?.payload?;
+        let manifest: Manifest = serde_json::from_str(&payload).ok()?;
+        (manifest.format == FORMAT).then_some(manifest)
+    }
+
+    /// Lengths and counts over the whole bank.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for record in self.files.values() {
+            totals += record.totals;
+        }
+        totals
+    }
+
+    /// The languages of the bank.
+    pub fn languages(&self) -> BTreeSet<Language> {
+        let languages = self.files.values().flat_map(|record| &record.languages);
+        languages.copied().collect()
+    }
+
+    /// How many errors its files have.
+    pub fn errors(&self) -> usize {
+        self.files.values().map(|record| record.errors).sum()
+    }
+}
+
+/// What differs between the manifest and the folder.
+pub(super) struct Changes<'a> {
+    pub(super) changed: Vec<&'a FoundFile>,
+    pub(super) removed: Vec<String>,
+}
+
+impl<'a> Changes<'a> {
+    pub(super) fn between(manifest: &Manifest, files: &'a [FoundFile]) -> Self {
+        let known = |file: &FoundFile| {
+            let record = manifest.files.get(&file.path);
+            record.is_some_and(|record| record.hash == hex(file.hash))
+        };
+        let present: BTreeSet<&String> = files.iter().map(|file| &file.path).collect();
+        let gone = manifest.files.keys().filter(|path| !present.contains(path));
+        Changes {
+            changed: files.iter().filter(|file| !known(file)).collect(),
+            removed: gone.cloned().collect(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.removed.is_empty()
+    }
+}
+
+pub(super) fn hex(hash: u128) -> String {
+    format!("{hash:032x}")
+}

@@ -1,0 +1,52 @@
+//! Banks for tests: files in, an index in memory or on disk out.
+
+use std::path::Path;
+
+use super::index::{Index, UpdateError};
+use super::searcher::{Config, Searcher};
+use crate::content::source::FoundFile;
+use crate::content::testing::found;
+
+/// A file of the FAQ folder.
+pub fn file(path: &str, text: &str) -> FoundFile {
+    FoundFile {
+        hash: xxhash_rust::xxh3::xxh3_128(text.as_bytes()),
+        ..found(path, text)
+    }
+}
+
+/// A file of entries, each with an id, a question and an answer.
+pub fn entries(path: &str, entries: &[(&str, &str, &str)]) -> FoundFile {
+    let mut text = "title = \"Test\"\n".to_owned();
+    for (id, question, answer) in entries {
+        text += &format!("[[entry]]\nid = '{id}'\nquestion = '{question}'\nanswer = '{answer}'\n");
+    }
+    file(path, &text)
+}
+
+/// An index that is gone with the test.
+pub fn in_memory(files: &[FoundFile]) -> Index {
+    Index::in_memory(files, "a test".into(), &|_, _| {}).unwrap()
+}
+
+/// A searcher over files.
+pub fn searcher(files: &[FoundFile]) -> Searcher {
+    Searcher::open(&in_memory(files), &Config::default()).unwrap()
+}
+
+/// The index in a folder, brought up to date.
+pub fn on_disk(folder: &Path, files: &[FoundFile]) -> Index {
+    Index::open(folder, files, &|_, _| {}).unwrap()
+}
+
+/// The index in a folder, made again.
+pub fn rebuilt(folder: &Path, files: &[FoundFile]) -> Result<Index, UpdateError> {
+    Index::rebuild(folder, files, &|_, _| {})
+}
+
+/// The ids that a searcher finds, best first.
+pub fn ids(searcher: &Searcher, question: &str) -> Vec<String> {
+    let hits = searcher.search(question, None).unwrap();
+    let passages = hits.hits.iter().map(|hit| searcher.passage(hit).unwrap());
+    passages.map(|passage| passage.unwrap().id).collect()
+}

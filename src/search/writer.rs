@@ -1,0 +1,199 @@
+//! Writes what has changed, in one atomic commit.
+//!
+//! With the commit goes the manifest. A process that is killed leaves the old
+//! commit or the new one, and files that nobody refers to; the next writer
+//! clears them away. Who may write is decided in [`super::storage`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use tantivy::indexer::NoMergePolicy;
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::analyzer::Analyzer;
+use super::index::{Progress, Report};
+use super::manifest::{Changes, FileRecord, Manifest, hex};
+use super::schema::{FORMAT, Fields, Totals, document, schema};
+use crate::content::language::Language;
+use crate::content::load::load;
+use crate::content::source::FoundFile;
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// Questions slow down with every segment, and merging costs as much as
+/// writing: up to this many, a commit leaves them as they are.
+pub(super) const MAX_SEGMENTS: usize = 4;
+
+/// Below this many changed files, starting threads costs more than it saves.
+const MIN_FILES_PER_THREAD: usize = 4;
+
+/// More threads than this only make more segments to merge.
+const MAX_THREADS: usize = 4;
+
+/// Memory in which a thread collects documents before it writes a segment, in
+/// bytes. It is taken as it is needed, not at once.
+const BYTES_PER_THREAD: usize = 120_000_000;
+
+/// Writes the changes in one commit.
+pub(super) fn write(
+    index: &tantivy::Index,
+    mut manifest: Manifest,
+    changes: &Changes,
+    from_scratch: bool,
+    progress: Progress,
+) -> tantivy::Result<(Manifest, Report)> {
+    let start = Instant::now();
+    let fields = schema().1;
+    let threads = threads_for(changes.changed.len());
+    let mut writer: IndexWriter =
+        index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD)?;
+    // We merge ourselves, below, so that no thread outlives the commit.
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    // A writer that was killed may have left files under the names that this
+    // one is about to use.
+    writer.garbage_collect_files().wait()?;
+    if from_scratch {
+        writer.delete_all_documents()?;
+    }
+    for path in &changes.removed {
+        writer.delete_term(Term::from_field_text(fields.file, path));
+        manifest.files.remove(path);
+    }
+
+    let job = Job {
+        writer: &writer,
+        fields,
+        known: &manifest,
+        files: &changes.changed,
+        next: AtomicUsize::new(0),
+        done: AtomicUsize::new(0),
+        results: Mutex::default(),
+        progress,
+    };
+    let outcome: tantivy::Result<()> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(|| job.work())).collect();
+        let mine = job.work();
+        for worker in workers {
+            // A panic in a worker is a bug; it must not pass for success.
+            worker
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        }
+        mine
+    });
+    let results = job.results.into_inner().unwrap_or_default();
+    outcome?;
+
+    let mut report = Report {
+        indexed: changes.changed.len(),
+        removed: changes.removed.len(),
+        ..Report::default()
+    };
+    for (path, record, diagnostics) in results {
+        manifest.files.insert(path, record);
+        report.diagnostics.extend(diagnostics);
+    }
+    manifest.format = FORMAT;
+    let payload = serde_json::to_string(&manifest)
+        .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&payload);
+    commit.commit()?;
+    merge(index, &mut writer)?;
+    writer.garbage_collect_files().wait()?;
+    report.took = start.elapsed();
+    Ok((manifest, report))
+}
+
+fn threads_for(files: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (files / MIN_FILES_PER_THREAD).clamp(1, cores.min(MAX_THREADS))
+}
+
+/// Merges the small segments, or all where the small ones have grown.
+fn merge(index: &tantivy::Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
+    let mut segments = index.searchable_segment_metas()?;
+    if segments.len() <= MAX_SEGMENTS {
+        return Ok(());
+    }
+    segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
+    let small: u32 = segments[1..].iter().map(|segment| segment.num_docs()).sum();
+    let from = usize::from(small < segments[0].num_docs() / 4);
+    let ids: Vec<_> = segments[from..]
+        .iter()
+        .map(|segment| segment.id())
+        .collect();
+    writer.merge(&ids).wait()?;
+    Ok(())
+}
+
+type FileResult = (String, FileRecord, Vec<Diagnostic>);
+
+/// The changed files, worked through by several threads.
+struct Job<'a> {
+    writer: &'a IndexWriter<TantivyDocument>,
+    fields: Fields,
+    known: &'a Manifest,
+    files: &'a [&'a FoundFile],
+    next: AtomicUsize,
+    done: AtomicUsize,
+    results: Mutex<Vec<FileResult>>,
+    progress: Progress<'a>,
+}
+
+impl Job<'_> {
+    fn work(&self) -> tantivy::Result<()> {
+        let mut analyzers: BTreeMap<Language, Analyzer> = BTreeMap::new();
+        while let Some(file) = self.files.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let result = self.index_file(file, &mut analyzers)?;
+            if let Ok(mut results) = self.results.lock() {
+                results.push(result);
+            }
+            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+            (self.progress)(done, self.files.len());
+        }
+        Ok(())
+    }
+
+    fn index_file(
+        &self,
+        file: &FoundFile,
+        analyzers: &mut BTreeMap<Language, Analyzer>,
+    ) -> tantivy::Result<FileResult> {
+        let loaded = load(file);
+        let errors = loaded
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count();
+        let mut record = FileRecord {
+            hash: hex(file.hash),
+            languages: BTreeSet::new(),
+            totals: Totals::default(),
+            errors,
+        };
+        // A file that broke takes no answers away: its last good state stays.
+        if let Some(good) = self.known.files.get(&file.path)
+            && errors > 0
+            && loaded.passages.is_empty()
+        {
+            record.languages.clone_from(&good.languages);
+            record.totals = good.totals;
+            return Ok((file.path.clone(), record, loaded.diagnostics));
+        }
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.file, &file.path));
+        for passage in &loaded.passages {
+            let analyzer = analyzers
+                .entry(passage.language)
+                .or_insert_with(|| Analyzer::new(passage.language));
+            let (document, totals) = document(&self.fields, &file.path, passage, analyzer)
+                .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
+            self.writer.add_document(document)?;
+            record.languages.insert(passage.language);
+            record.totals += totals;
+        }
+        Ok((file.path.clone(), record, loaded.diagnostics))
+    }
+}

@@ -1,0 +1,26 @@
+//! What faqbot does, seen from outside: its command line, run in projects in
+//! temporary folders, and what must hold for any input.
+
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stderr, reason = "shown for a test that failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod answers;
+mod architecture;
+mod ask;
+mod chat;
+mod check;
+mod cli;
+mod community;
+mod crash;
+mod damage;
+mod index;
+mod json;
+mod properties;
+mod settings;
+mod shipped;
+mod together;
+mod urgent;
