@@ -9,6 +9,12 @@
 //! Next to every `ask` stands `plain`: the time of Tantivy by itself for the
 //! same words. Nothing here passes or fails by time.
 
+#![allow(
+    clippy::expect_used,
+    reason = "what cannot be set up cannot be measured"
+)]
+#![allow(clippy::print_stdout, reason = "the table is what was asked for")]
+
 mod bank;
 mod fixture;
 mod plain;
