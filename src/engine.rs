@@ -268,9 +268,14 @@ impl Snapshot {
         if let Some(previous) = question.previous()
             && !matches!(found.1.verdict, Verdict::Answer(_))
         {
-            let hits = self.searcher.search(question.text(), Some(previous))?;
+            let hits = self
+                .searcher
+                .search(question.text(), Some(&previous.title))?
+                // Whoever asks on wants to hear something else.
+                .without(&previous.id);
             let decision = decide(&hits, &self.config);
-            if decision.confidence > found.1.confidence {
+            let says_something = !matches!(decision.verdict, Verdict::Nothing(_));
+            if says_something && decision.confidence > found.1.confidence {
                 found = (hits, decision);
             }
         }

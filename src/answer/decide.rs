@@ -63,9 +63,9 @@ const MIN_COVERAGE: f32 = 0.3;
 /// offering.
 const VERY_SHORT: usize = 2;
 
-/// What has all words of a look-up is the answer at this share of the confidence
-/// that other questions need: so few words cannot earn more.
-const LOOK_UP_DISCOUNT: f32 = 0.65;
+/// What has all words of a look-up is the answer from further below the bar, by
+/// this share of what the bar leaves to 1: so few words cannot earn more.
+const LOOK_UP_CREDIT: f32 = 0.6;
 
 /// Decides what to do with the hits of a question.
 pub fn decide(hits: &Hits, config: &Config) -> Decision {
@@ -138,10 +138,11 @@ impl Choice<'_> {
 
     /// The lowest confidence at which a hit is the answer.
     fn bar(&self, number: usize) -> f32 {
+        let bar = self.config.answer_at;
         if self.is_look_up(number) {
-            self.config.answer_at * LOOK_UP_DISCOUNT
+            bar - LOOK_UP_CREDIT * (1.0 - bar)
         } else {
-            self.config.answer_at
+            bar
         }
     }
 

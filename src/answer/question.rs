@@ -4,7 +4,16 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     text: String,
-    previous: Option<String>,
+    previous: Option<Previous>,
+}
+
+/// The answer that a question was asked after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Previous {
+    /// The id of its entry or section.
+    pub id: String,
+    /// Its question or heading: the best summary of what the talk is about.
+    pub title: String,
 }
 
 impl Question {
@@ -16,10 +25,9 @@ impl Question {
         }
     }
 
-    /// The same question, asked after another one, or below an answer: its
-    /// title is the best summary of what the talk is about.
-    pub fn after(mut self, previous: impl Into<String>) -> Self {
-        self.previous = Some(previous.into());
+    /// The same question, asked after an answer.
+    pub fn after(mut self, previous: Previous) -> Self {
+        self.previous = Some(previous);
         self
     }
 
@@ -28,8 +36,8 @@ impl Question {
         &self.text
     }
 
-    /// What was asked before.
-    pub fn previous(&self) -> Option<&str> {
-        self.previous.as_deref()
+    /// What was answered before.
+    pub fn previous(&self) -> Option<&Previous> {
+        self.previous.as_ref()
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal};
 
 use anyhow::Context;
 use faqbot::answer::outcome::{Outcome, Suggestion};
-use faqbot::answer::question::Question;
+use faqbot::answer::question::{Previous, Question};
 use faqbot::engine::{Engine, Options};
 use faqbot::reply::reply;
 use rustyline::DefaultEditor;
@@ -87,8 +87,8 @@ impl Lines {
 /// What has been said so far, as far as it matters for what comes next.
 #[derive(Debug, Default)]
 struct Talk {
-    /// What the talk is about: the title of the last answer.
-    topic: Option<String>,
+    /// What the talk is about: the last answer.
+    topic: Option<Previous>,
     /// What was offered last, by number.
     choices: Vec<Suggestion>,
 }
@@ -99,15 +99,21 @@ impl Talk {
             Some(outcome) => outcome,
             None => {
                 let mut question = Question::new(line);
-                if let Some(topic) = &self.topic {
-                    question = question.after(topic);
+                // A number that was not offered is about nothing said before.
+                if let Some(topic) = &self.topic
+                    && line.parse::<usize>().is_err()
+                {
+                    question = question.after(topic.clone());
                 }
                 engine.ask(&question)?.outcome
             }
         };
         self.choices = match &outcome {
             Outcome::Answer(answer) => {
-                self.topic = Some(answer.passage.title.clone());
+                self.topic = Some(Previous {
+                    id: answer.passage.id.clone(),
+                    title: answer.passage.title.clone(),
+                });
                 answer.related.clone()
             }
             Outcome::Suggestions(entries) | Outcome::Unanswered(entries) => entries.clone(),

@@ -173,14 +173,22 @@ impl Builder<'_> {
         let Some(first) = by_language.first() else {
             return Ok(Vec::new());
         };
+        let likely = likeliest(&by_language);
         let mut words = Vec::new();
         let mut looked_up = 0;
         for (position, word) in first.iter().enumerate().take(MAX_WORDS_READ) {
             let mut surface = word.surface.clone();
             // The same tokenizer cuts every language, so positions agree. A
-            // word that is a stop word in one language may matter in another.
+            // stop word of the likeliest language is one, whatever it means in
+            // the others.
+            let is_stop_word = likely
+                .and_then(|words| words.get(position))
+                .is_some_and(|word| word.stem.is_none());
             let stems = by_language.iter().filter_map(|words| words.get(position));
-            let mut stems: Vec<String> = stems.filter_map(|word| word.stem.clone()).collect();
+            let mut stems: Vec<String> = stems
+                .filter(|_| !is_stop_word)
+                .filter_map(|word| word.stem.clone())
+                .collect();
             if stems.is_empty() {
                 continue;
             }
@@ -214,6 +222,16 @@ impl Builder<'_> {
         }
         Ok(words)
     }
+}
+
+/// The words of a question in the language that it is most likely asked in: the
+/// one with most stop words in it; `None` where there is nothing to go by.
+fn likeliest(by_language: &[Vec<Word>]) -> Option<&Vec<Word>> {
+    let stop_words = |words: &Vec<Word>| words.iter().filter(|word| word.stem.is_none()).count();
+    let most = by_language.iter().map(stop_words).max()?;
+    let mut likely = by_language.iter().filter(|words| stop_words(words) == most);
+    let first = likely.next();
+    first.filter(|_| most > 0 && likely.next().is_none())
 }
 
 /// A word that the bank lacks tells as little as the most common word that

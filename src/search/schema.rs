@@ -163,11 +163,15 @@ pub fn document(
     document.add_pre_tokenized_text(fields.phrasing_terms, tokens(phrasing_terms));
     document.add_pre_tokenized_text(fields.surfaces, tokens(surfaces));
     document.add_text(fields.id, &passage.id);
-    let id_hash = xxhash_rust::xxh3::xxh3_64(passage.id.as_bytes());
-    document.add_u64(fields.id_hash, id_hash);
+    document.add_u64(fields.id_hash, id_hash(&passage.id));
     document.add_text(fields.file, file);
     document.add_bytes(fields.passage, &serde_json::to_vec(passage)?);
     Ok((document, totals))
+}
+
+/// The number by which the index knows an id.
+pub fn id_hash(id: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(id.as_bytes())
 }
 
 /// What a passage is not for must not help to find it.

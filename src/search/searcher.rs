@@ -15,7 +15,7 @@ use super::common;
 use super::index::Index;
 use super::query::{Builder, Query};
 use super::ranking::{Features, Ranker};
-use super::schema::Fields;
+use super::schema::{Fields, id_hash};
 use super::spelling::Speller;
 use super::statistics::Statistics;
 use super::synonyms::Synonyms;
@@ -40,6 +40,7 @@ pub struct Config {
 #[derive(Debug, Clone)]
 pub struct Hit {
     address: DocAddress,
+    id_hash: u64,
     /// How well it fits; comparable between the hits of one question only.
     pub score: f32,
     /// What speaks for it.
@@ -53,6 +54,15 @@ pub struct Hits {
     pub query: Query,
     /// The hits.
     pub hits: Vec<Hit>,
+}
+
+impl Hits {
+    /// The same without the entry or section with this id.
+    pub fn without(mut self, id: &str) -> Hits {
+        let hash = id_hash(id);
+        self.hits.retain(|hit| hit.id_hash != hash);
+        self
+    }
 }
 
 /// Searches one state of the index.
@@ -134,10 +144,12 @@ impl Searcher {
         let mut ranker = Ranker::new(&query, &self.statistics);
         let mut hits = Vec::with_capacity(candidates.len());
         for (_, address) in candidates {
+            let id_hashes = &self.id_hashes[address.segment_ord as usize];
             let column = &self.columns[address.segment_ord as usize];
             let features = ranker.features(column.values_for_doc(address.doc_id));
             hits.push(Hit {
                 address,
+                id_hash: id_hashes.first(address.doc_id).unwrap_or_default(),
                 score: features.score(),
                 features,
             });
@@ -147,10 +159,8 @@ impl Searcher {
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
         let mut seen = Vec::with_capacity(hits.len());
         hits.retain(|hit| {
-            let column = &self.id_hashes[hit.address.segment_ord as usize];
-            let id = column.first(hit.address.doc_id);
-            let is_new = !seen.contains(&id);
-            seen.push(id);
+            let is_new = !seen.contains(&hit.id_hash);
+            seen.push(hit.id_hash);
             is_new
         });
         Ok(Hits { query, hits })

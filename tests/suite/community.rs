@@ -55,7 +55,8 @@ qualified professional.
 fn german_words_are_found_in_their_other_forms() {
     let test = FaqTest::new().faq("server.toml", SERVER);
     for (question, id) in [
-        ("meine Kartoffeln wachsen nicht", "kartoffeln"),
+        ("meine kartoffel wachst nicht", "kartoffeln"),
+        ("kartoffeln?", "kartoffeln"),
         ("KARTOFFEL", "kartoffeln"),
         ("grundstücke sichern", "grundstueck"),
         ("grundstuck sichern", "grundstueck"),
@@ -159,11 +160,14 @@ fn every_language_that_can_be_stemmed_is_found_in_another_form() {
     }
     let mut lost = Vec::new();
     for (code, question, other_form) in LANGUAGES {
-        for asked in [question, other_form] {
-            let object = test.ask(asked);
-            if outcome(&object) != ("answer", Some(code)) {
-                lost.push(format!("{code}: {asked} -> {:?}", outcome(&object)));
-            }
+        let object = test.ask(question);
+        if outcome(&object) != ("answer", Some(code)) {
+            lost.push(format!("{code}: {question} -> {:?}", outcome(&object)));
+        }
+        // Half of the words in another form may leave a doubt.
+        let object = test.ask(other_form);
+        if !matches!(outcome(&object), ("answer" | "suggestions", Some(id)) if id == *code) {
+            lost.push(format!("{code}: {other_form} -> {:?}", outcome(&object)));
         }
     }
     assert!(lost.is_empty(), "{lost:#?}");

@@ -218,13 +218,12 @@ fn a_reader_does_not_wait_for_the_writer() {
     assert_eq!(ran.json_lines()[0]["answer"]["text"], "Three minutes.");
     assert_eq!(
         ran.stderr,
-        " INFO another process is updating the index; using the last state\n"
+        " INFO answering from the last index: another process is updating it\n"
     );
     test.run(
         &["index"],
         str![[r#"
 --- stderr
- INFO another process is updating the index; using the last state
 error: another process is writing the index; try again when it has finished
 --- exit code 2
 

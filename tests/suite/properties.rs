@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use faqbot::answer::outcome::Outcome;
-use faqbot::answer::question::Question;
+use faqbot::answer::question::{Previous, Question};
 use faqbot::engine::Engine;
 use faqbot::reply::reply;
 use proptest::prelude::*;
@@ -41,7 +41,10 @@ proptest! {
         SHIPPED.with(|(_, engine)| {
             for question in [
                 Question::new(&*text),
-                Question::new(&*text).after(&*previous),
+                Question::new(&*text).after(Previous {
+                    id: previous.clone(),
+                    title: previous.clone(),
+                }),
             ] {
                 let response = engine.ask(&question).expect("an outcome");
                 prop_assert!((0.0..=1.0).contains(&response.confidence));

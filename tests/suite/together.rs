@@ -12,7 +12,7 @@ const QUESTION: &str = "is massage safe for sciatica";
 /// What a reader may log while another process writes.
 const HARMLESS: [&str; 2] = [
     " INFO index updated: ",
-    " INFO another process is updating the index; using the last state",
+    " INFO answering from the last index: another process is updating it",
 ];
 
 /// Asks; returns what is wrong with the answer or with the log.
