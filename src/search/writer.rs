@@ -83,7 +83,9 @@ pub(super) fn write(
         mine
     });
     let results = job.results.into_inner().unwrap_or_default();
-    outcome?;
+    if let Err(error) = outcome {
+        return Err(cause(&mut writer, error));
+    }
 
     let mut report = Report {
         indexed: changes.changed.len(),
@@ -104,6 +106,16 @@ pub(super) fn write(
     writer.garbage_collect_files().wait()?;
     report.took = start.elapsed();
     Ok((manifest, report))
+}
+
+/// Why writing failed. A writer whose thread has failed only says so; the commit
+/// that waits for the thread says why.
+fn cause(writer: &mut IndexWriter, error: tantivy::TantivyError) -> tantivy::TantivyError {
+    match writer.prepare_commit() {
+        Err(cause) => cause,
+        // Dropped without being committed: nothing has changed.
+        Ok(_) => error,
+    }
 }
 
 fn threads_for(files: usize) -> usize {

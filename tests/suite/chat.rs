@@ -108,7 +108,10 @@ question = "How much does delivery cost?"
 answer = "Nothing."
 "#,
     );
-    let after = replies(&test, "how long does a repair take\nand how much does it cost?\n");
+    let after = replies(
+        &test,
+        "how long does a repair take\nand how much does it cost?\n",
+    );
     assert!(after[2].contains("Ten euros."), "{after:#?}");
 }
 
