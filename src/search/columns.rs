@@ -88,6 +88,11 @@ pub fn pack<'a>(part: Part, stems: impl IntoIterator<Item = &'a String>) -> Vec<
         .collect()
 }
 
+/// Whether two values are words of the same part.
+pub fn is_same_part(one: u64, other: u64) -> bool {
+    (one ^ other) & 0xffff_0000_0000 == 0
+}
+
 /// The occurrence that a value stands for.
 pub fn unpack(value: u64) -> Occurrence {
     Occurrence {

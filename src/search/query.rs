@@ -32,6 +32,16 @@ const SYNONYM_WEIGHT: f32 = 0.8;
 /// question itself.
 const CONTEXT_WEIGHT: f32 = 0.4;
 
+/// From this many passages on, candidates are found by rarer words alone; in
+/// smaller banks that would save no time worth having.
+const LARGE_BANK: u64 = 5_000;
+
+/// A word that stands in fewer than one in eight passages (`ln 8`).
+const RARE_WORD_IDF: f32 = 2.08;
+
+/// With this many rarer words, candidates are found without the common ones.
+const ENOUGH_RARE_WORDS: usize = 3;
+
 /// A word of the question and all that may stand for it.
 #[derive(Debug, Clone)]
 pub struct QueryWord {
@@ -264,10 +274,26 @@ impl Query {
     }
 
     /// What Tantivy runs to find candidates: any of the stems, anywhere.
-    pub(super) fn to_tantivy(&self, fields: &Fields) -> BooleanQuery {
-        let wanted: std::collections::BTreeSet<usize> = self
-            .words
-            .iter()
+    ///
+    /// In a large bank, common words are left out where enough rarer ones are
+    /// there: they cost the most and tell the least. In ranking they count.
+    pub(super) fn to_tantivy(&self, fields: &Fields, statistics: &Statistics) -> BooleanQuery {
+        let is_found = |alternative: &Alternative| {
+            let mut terms = alternative.terms.iter();
+            terms.all(|&term| statistics.has(self.term_hashes[term]))
+        };
+        let mut sought: Vec<&QueryWord> = Vec::new();
+        if statistics.passages() >= LARGE_BANK {
+            let words = self.words.iter();
+            sought.extend(words.filter(|word| {
+                word.idf >= RARE_WORD_IDF && word.alternatives.iter().any(is_found)
+            }));
+        }
+        if sought.len() < ENOUGH_RARE_WORDS {
+            sought = self.words.iter().collect();
+        }
+        let wanted: std::collections::BTreeSet<usize> = sought
+            .into_iter()
             .flat_map(|word| &word.alternatives)
             .flat_map(|alternative| alternative.terms.iter().copied())
             .collect();

@@ -5,7 +5,7 @@
 //! field and one more weight. Finding the candidates is not done here, and
 //! whether the best is good enough is decided elsewhere.
 
-use super::columns::{Part, unpack};
+use super::columns::{Part, is_same_part, unpack};
 use super::query::{Query, QueryWord};
 use super::statistics::{AverageLengths, Statistics};
 
@@ -81,6 +81,11 @@ pub struct Ranker<'a> {
     low_bytes: [bool; 256],
     parts: Vec<PartEvidence>,
     found: Vec<Found>,
+    /// How often each term of the query stands in the phrasings.
+    in_phrasings: Vec<f32>,
+    /// Whether each term of the query stands anywhere.
+    anywhere: Vec<bool>,
+    found_in_phrasings: Vec<Found>,
 }
 
 /// A term of the query in a part.
@@ -96,8 +101,8 @@ struct PartEvidence {
     part: Part,
     /// Words in it.
     length: f32,
-    /// The idf of its distinct words, summed; only for phrasings.
-    idf: f32,
+    /// Its words: a range of the column.
+    words: std::ops::Range<usize>,
     /// The terms found in it: a range of the ranker's `found`.
     found: std::ops::Range<usize>,
 }
@@ -116,15 +121,23 @@ impl<'a> Ranker<'a> {
             low_bytes,
             parts: Vec::new(),
             found: Vec::new(),
+            in_phrasings: Vec::new(),
+            anywhere: Vec::new(),
+            found_in_phrasings: Vec::new(),
         }
     }
 
     /// The features of the passage with this column.
-    pub fn features(&mut self, column: impl Iterator<Item = u64>) -> Features {
+    pub fn features(&mut self, column: &[u64]) -> Features {
         self.read(column);
         let mut features = Features::default();
-        let mut phrasings = vec![0.0_f32; self.query.term_hashes.len()];
-        let mut anywhere = vec![false; self.query.term_hashes.len()];
+        let terms = self.query.term_hashes.len();
+        let mut phrasings = std::mem::take(&mut self.in_phrasings);
+        phrasings.clear();
+        phrasings.resize(terms, 0.0);
+        let mut anywhere = std::mem::take(&mut self.anywhere);
+        anywhere.clear();
+        anywhere.resize(terms, false);
         let mut phrasings_length = 0.0;
         for evidence in &self.parts {
             let found = &self.found[evidence.found.clone()];
@@ -145,72 +158,68 @@ impl<'a> Ranker<'a> {
                         });
                 }
                 Part::Phrasing(_) => {
-                    features.likeness = features.likeness.max(self.likeness(found, evidence.idf));
+                    features.likeness = features
+                        .likeness
+                        .max(self.likeness(found, &column[evidence.words.clone()]));
                     phrasings_length += evidence.length;
                     for found in found {
                         phrasings[found.term] += found.count;
                     }
                 }
                 Part::NotFor(_) => {
-                    features.not_for = features.not_for.max(self.likeness(found, evidence.idf));
+                    features.not_for = features
+                        .not_for
+                        .max(self.likeness(found, &column[evidence.words.clone()]));
                 }
             }
         }
-        let phrasings_found: Vec<Found> = phrasings
-            .iter()
-            .enumerate()
-            .filter(|(_, count)| **count > 0.0)
-            .map(|(term, &count)| Found { term, count })
-            .collect();
+        self.found_in_phrasings.clear();
+        self.found_in_phrasings.extend(
+            (phrasings.iter().enumerate())
+                .filter(|(_, count)| **count > 0.0)
+                .map(|(term, &count)| Found { term, count }),
+        );
         features.phrasings_bm25 = self.bm25(
-            &phrasings_found,
+            &self.found_in_phrasings,
             phrasings_length,
             self.lengths.all_phrasings,
             |word| word.phrasing_idf,
         );
         features.coverage = self.query.coverage(|word| word.idf, |term| anywhere[term]);
+        self.in_phrasings = phrasings;
+        self.anywhere = anywhere;
         features
     }
 
     /// Sorts the values of a column into parts.
-    fn read(&mut self, column: impl Iterator<Item = u64>) {
+    fn read(&mut self, column: &[u64]) {
         self.parts.clear();
         self.found.clear();
-        for value in column {
-            let occurrence = unpack(value);
-            // The values of a part stand together.
-            let needs_new = self
-                .parts
-                .last()
-                .is_none_or(|part| part.part != occurrence.part);
-            if needs_new {
-                self.parts.push(PartEvidence {
-                    part: occurrence.part,
-                    length: 0.0,
-                    idf: 0.0,
-                    found: self.found.len()..self.found.len(),
-                });
+        let hashes = &self.query.term_hashes;
+        let mut start = 0;
+        // The values of a part stand together.
+        for words in column.chunk_by(|&one, &next| is_same_part(one, next)) {
+            let first_found = self.found.len();
+            let mut length = 0;
+            for &value in words {
+                let occurrence = unpack(value);
+                length += u32::from(occurrence.count);
+                if self.low_bytes[(occurrence.term & 0xff) as usize]
+                    && let Some(term) = hashes.iter().position(|&hash| hash == occurrence.term)
+                {
+                    self.found.push(Found {
+                        term,
+                        count: f32::from(occurrence.count),
+                    });
+                }
             }
-            let Some(part) = self.parts.last_mut() else {
-                continue;
-            };
-            part.length += f32::from(occurrence.count);
-            if matches!(part.part, Part::Phrasing(_) | Part::NotFor(_)) {
-                part.idf += self.statistics.phrasing_idf(occurrence.term);
-            }
-            if self.low_bytes[(occurrence.term & 0xff) as usize]
-                && let Some(term) = self
-                    .query
-                    .term_hashes
-                    .iter()
-                    .position(|&hash| hash == occurrence.term)
-            {
-                self.found.push(Found {
-                    term,
-                    count: f32::from(occurrence.count),
-                });
-                part.found.end = self.found.len();
-            }
+            self.parts.push(PartEvidence {
+                part: unpack(words[0]).part,
+                length: length as f32,
+                words: start..start + words.len(),
+                found: first_found..self.found.len(),
+            });
+            start += words.len();
         }
     }
 
@@ -228,12 +237,13 @@ impl<'a> Ranker<'a> {
             .sum()
     }
 
-    /// The Dice coefficient of the question and a phrasing whose words have
-    /// `phrasing_idf` together.
-    fn likeness(&self, found: &[Found], phrasing_idf: f32) -> f32 {
+    /// The Dice coefficient of the question and a phrasing of these words.
+    fn likeness(&self, found: &[Found], phrasing: &[u64]) -> f32 {
         if found.is_empty() {
             return 0.0;
         }
+        let words = phrasing.iter().map(|&value| unpack(value).term);
+        let phrasing_idf: f32 = words.map(|term| self.statistics.phrasing_idf(term)).sum();
         let (mut shared, mut question_idf) = (0.0, 0.0);
         for word in &self.query.words {
             let idf = word.weight * word.phrasing_idf;

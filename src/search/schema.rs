@@ -1,17 +1,14 @@
 //! The fields of the index, and a passage as a document.
 //!
-//! Words are cut by our `Analyzer` and handed to
-//! Tantivy ready-made, so that a document and a question can never be cut in
-//! different ways.
+//! Words are cut by our `Analyzer` and handed to Tantivy with a space between
+//! them, so that a document and a question can never be cut in different ways.
 
 use std::collections::BTreeSet;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing,
-    TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::analyzer::Analyzer;
 use super::columns::{self, MAX_PHRASINGS, Part};
@@ -48,25 +45,28 @@ pub struct Fields {
 
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
-    let terms = |record| {
+    let terms = |tokenizer, record| {
         let with_norms = record == IndexRecordOption::WithFreqs;
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer("raw")
+                .set_tokenizer(tokenizer)
                 .set_fieldnorms(with_norms)
                 .set_index_option(record),
         )
     };
     let mut builder = Schema::builder();
     let fields = Fields {
-        body: builder.add_text_field("body", terms(IndexRecordOption::WithFreqs)),
-        phrasing_terms: builder.add_text_field("phrasing_terms", terms(IndexRecordOption::Basic)),
-        surfaces: builder.add_text_field("surfaces", terms(IndexRecordOption::Basic)),
-        id: builder.add_text_field("id", terms(IndexRecordOption::Basic)),
-        file: builder.add_text_field("file", terms(IndexRecordOption::Basic)),
+        body: builder.add_text_field("body", terms("whitespace", IndexRecordOption::WithFreqs)),
+        phrasing_terms: builder.add_text_field(
+            "phrasing_terms",
+            terms("whitespace", IndexRecordOption::Basic),
+        ),
+        surfaces: builder.add_text_field("surfaces", terms("whitespace", IndexRecordOption::Basic)),
+        id: builder.add_text_field("id", terms("raw", IndexRecordOption::Basic)),
+        file: builder.add_text_field("file", terms("raw", IndexRecordOption::Basic)),
         id_hash: builder.add_u64_field("id_hash", NumericOptions::from(FAST)),
         column: builder.add_u64_field("column", NumericOptions::from(FAST)),
-        passage: builder.add_bytes_field("passage", BytesOptions::default().set_stored()),
+        passage: builder.add_text_field("passage", STORED),
     };
     (builder.build(), fields)
 }
@@ -159,13 +159,13 @@ pub fn document(
             body.extend(stems.iter().cloned());
         }
     }
-    document.add_pre_tokenized_text(fields.body, tokens(body));
-    document.add_pre_tokenized_text(fields.phrasing_terms, tokens(phrasing_terms));
-    document.add_pre_tokenized_text(fields.surfaces, tokens(surfaces));
+    document.add_text(fields.body, body.join(" "));
+    document.add_text(fields.phrasing_terms, joined(phrasing_terms));
+    document.add_text(fields.surfaces, joined(surfaces));
     document.add_text(fields.id, &passage.id);
     document.add_u64(fields.id_hash, id_hash(&passage.id));
     document.add_text(fields.file, file);
-    document.add_bytes(fields.passage, &serde_json::to_vec(passage)?);
+    document.add_text(fields.passage, serde_json::to_string(passage)?);
     Ok((document, totals))
 }
 
@@ -184,14 +184,8 @@ pub fn is_correctable(surface: &str) -> bool {
     surface.chars().count() >= MIN_CORRECTED_CHARS && surface.chars().all(char::is_alphabetic)
 }
 
-fn tokens(terms: impl IntoIterator<Item = String>) -> PreTokenizedString {
-    let tokens = terms.into_iter().enumerate().map(|(position, text)| Token {
-        position,
-        text,
-        ..Token::default()
-    });
-    PreTokenizedString {
-        text: String::new(),
-        tokens: tokens.collect(),
-    }
+/// As one text, in which Tantivy finds the words again: none has a space.
+fn joined(words: BTreeSet<String>) -> String {
+    let words: Vec<String> = words.into_iter().collect();
+    words.join(" ")
 }

@@ -138,15 +138,19 @@ impl Searcher {
             return Ok(Hits::default());
         }
         let candidates = self.inner.search(
-            &query.to_tantivy(&self.fields),
+            &query.to_tantivy(&self.fields, &self.statistics),
             &TopDocs::with_limit(CANDIDATES).order_by_score(),
         )?;
         let mut ranker = Ranker::new(&query, &self.statistics);
         let mut hits = Vec::with_capacity(candidates.len());
+        let mut words = Vec::new();
         for (_, address) in candidates {
             let id_hashes = &self.id_hashes[address.segment_ord as usize];
             let column = &self.columns[address.segment_ord as usize];
-            let features = ranker.features(column.values_for_doc(address.doc_id));
+            let range = column.index.value_row_ids(address.doc_id);
+            words.resize(range.len(), 0);
+            column.values.get_range(u64::from(range.start), &mut words);
+            let features = ranker.features(&words);
             hits.push(Hit {
                 address,
                 id_hash: id_hashes.first(address.doc_id).unwrap_or_default(),
@@ -216,10 +220,10 @@ impl Searcher {
 
     fn stored(&self, address: DocAddress) -> super::Result<Option<Passage>> {
         let document: TantivyDocument = self.inner.doc(address)?;
-        let bytes = document
+        let json = document
             .get_first(self.fields.passage)
-            .and_then(|value| value.as_bytes());
-        Ok(bytes.and_then(|bytes| serde_json::from_slice(bytes).ok()))
+            .and_then(|value| value.as_str());
+        Ok(json.and_then(|json| serde_json::from_str(json).ok()))
     }
 
     /// How much of the question each of these texts covers, 0 to 1.

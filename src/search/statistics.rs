@@ -3,7 +3,7 @@
 //!
 //! Read from the term dictionaries once when an index is opened.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use tantivy::schema::Field;
 
 use super::columns::term_hash;
@@ -17,10 +17,18 @@ struct Frequency {
     in_phrasings: u32,
 }
 
+/// How telling a word is. Ranking asks for every word of a candidate's
+/// phrasings, so logarithms are taken once, not there.
+#[derive(Debug, Clone, Copy, Default)]
+struct Idf {
+    anywhere: f32,
+    in_phrasings: f32,
+}
+
 /// Word frequencies and average lengths of a bank.
 #[derive(Debug, Default)]
 pub struct Statistics {
-    frequencies: FxHashMap<u32, Frequency>,
+    idfs: FxHashMap<u32, Idf>,
     /// Words that count less, whatever their frequency, see [`common`].
     common: FxHashSet<u32>,
     totals: Totals,
@@ -37,7 +45,12 @@ impl Statistics {
         totals: Totals,
         common: FxHashSet<u32>,
     ) -> tantivy::Result<Self> {
-        let mut frequencies: FxHashMap<u32, Frequency> = FxHashMap::default();
+        let mut words = 0;
+        for segment in searcher.segment_readers() {
+            words += segment.inverted_index(fields.body)?.terms().num_terms();
+        }
+        let mut frequencies: FxHashMap<u32, Frequency> =
+            FxHashMap::with_capacity_and_hasher(words, FxBuildHasher);
         let mut add = |field: Field, count: fn(&mut Frequency) -> &mut u32| {
             for segment in searcher.segment_readers() {
                 let inverted = segment.inverted_index(field)?;
@@ -56,29 +69,37 @@ impl Statistics {
         add(fields.phrasing_terms, |frequency| {
             &mut frequency.in_phrasings
         })?;
-        Ok(Statistics {
-            frequencies,
+        let mut statistics = Statistics {
+            idfs: FxHashMap::default(),
             common,
             totals,
-        })
+        };
+        let idfs = frequencies.into_iter();
+        statistics.idfs = idfs
+            .map(|(term, frequency)| (term, statistics.idf_of(term, frequency)))
+            .collect();
+        Ok(statistics)
+    }
+
+    /// How many passages there are.
+    pub fn passages(&self) -> u64 {
+        self.totals.passages
     }
 
     /// Whether the bank has this word at all.
     pub fn has(&self, term: u32) -> bool {
-        self.frequencies.contains_key(&term)
+        self.idfs.contains_key(&term)
     }
 
     /// How telling a word is, by the passages that have it: from 0 for a word
     /// in all of them to ln(2 N + 2) for one in none.
     pub fn idf(&self, term: u32) -> f32 {
-        let frequency = self.frequencies.get(&term).copied().unwrap_or_default();
-        self.weight(term) * idf(frequency.anywhere, self.totals.passages)
+        self.known_idf(term).anywhere
     }
 
     /// The same by the passages whose question, heading or alternates have it.
     pub fn phrasing_idf(&self, term: u32) -> f32 {
-        let frequency = self.frequencies.get(&term).copied().unwrap_or_default();
-        self.weight(term) * idf(frequency.in_phrasings, self.totals.passages)
+        self.known_idf(term).in_phrasings
     }
 
     /// Whether this word makes a question rather than say what it is about.
@@ -86,11 +107,20 @@ impl Statistics {
         self.common.contains(&term)
     }
 
-    fn weight(&self, term: u32) -> f32 {
-        if self.is_common(term) {
+    fn known_idf(&self, term: u32) -> Idf {
+        let known = self.idfs.get(&term).copied();
+        known.unwrap_or_else(|| self.idf_of(term, Frequency::default()))
+    }
+
+    fn idf_of(&self, term: u32, frequency: Frequency) -> Idf {
+        let weight = if self.is_common(term) {
             common::weight(self.totals.passages)
         } else {
             1.0
+        };
+        Idf {
+            anywhere: weight * idf(frequency.anywhere, self.totals.passages),
+            in_phrasings: weight * idf(frequency.in_phrasings, self.totals.passages),
         }
     }
 

@@ -22,7 +22,7 @@ use crate::content::source::FoundFile;
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// Questions slow down with every segment, and merging costs as much as
-/// writing: up to this many, a commit leaves them as they are.
+/// writing: beside a large segment, a commit leaves up to this many in all.
 pub(super) const MAX_SEGMENTS: usize = 4;
 
 /// Below this many changed files, starting threads costs more than it saves.
@@ -123,15 +123,19 @@ fn threads_for(files: usize) -> usize {
     (files / MIN_FILES_PER_THREAD).clamp(1, cores.min(MAX_THREADS))
 }
 
-/// Merges the small segments, or all where the small ones have grown.
+/// Merges the small segments, or all where the small ones have grown: after a
+/// first indexing by several threads there is one segment.
 fn merge(index: &tantivy::Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
     let mut segments = index.searchable_segment_metas()?;
-    if segments.len() <= MAX_SEGMENTS {
+    if segments.len() <= 1 {
         return Ok(());
     }
     segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
     let small: u32 = segments[1..].iter().map(|segment| segment.num_docs()).sum();
     let from = usize::from(small < segments[0].num_docs() / 4);
+    if from == 1 && segments.len() <= MAX_SEGMENTS {
+        return Ok(());
+    }
     let ids: Vec<_> = segments[from..]
         .iter()
         .map(|segment| segment.id())
