@@ -23,7 +23,8 @@
 //! synonyms = ["knot, trigger point", "tingling, pins and needles"]
 //!
 //! [answer]             # all between 0 and 1
-//! answer_at = 0.6      # lowest confidence of an answer
+//! answer_at = 0.6      # lowest confidence of an answer; less will do for one or
+//!                      # two words that an entry has all of
 //! suggest_at = 0.2     # lowest confidence of a suggestion
 //! margin = 0.25        # how much surer than of the next entry
 //!

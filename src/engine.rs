@@ -46,6 +46,9 @@ pub enum EngineError {
     /// mounted takes no answers away.
     #[error("there is no FAQ folder `{}`", .0.display())]
     NoFolder(PathBuf),
+    /// The index would be written among the files of the moderators.
+    #[error("the index cannot be kept in the FAQ folder `{}`", .0.display())]
+    IndexInFaq(PathBuf),
     /// The index cannot be read.
     #[error("the index cannot be read: {0}")]
     Search(#[from] search::Error),
@@ -68,13 +71,19 @@ struct Snapshot {
 }
 
 /// An outcome, and what is needed to explain it.
-#[derive(Debug)]
 pub struct Response {
     /// What we make of the question.
     pub outcome: Outcome,
     /// How sure we are that the first hit answers: 0 to 1.
     pub confidence: f32,
-    found: Option<(Hits, Decision)>,
+    found: Option<Found>,
+}
+
+/// What was found, in the state of the content that it was found in.
+struct Found {
+    hits: Hits,
+    decision: Decision,
+    snapshot: Arc<Snapshot>,
 }
 
 impl Response {
@@ -84,6 +93,17 @@ impl Response {
             confidence: 1.0,
             found: None,
         }
+    }
+
+    /// Why the question got this outcome.
+    ///
+    /// # Errors
+    /// When the index can no longer be read.
+    pub fn explain(&self) -> Result<Explanation, EngineError> {
+        Ok(match &self.found {
+            Some(found) => found.snapshot.explain(&found.hits, &found.decision)?,
+            None => Explanation::default(),
+        })
     }
 }
 
@@ -154,6 +174,9 @@ impl Engine {
         if !options.faq.is_dir() {
             return Err(EngineError::NoFolder(options.faq.clone()));
         }
+        if options.index == options.faq {
+            return Err(EngineError::IndexInFaq(options.faq.clone()));
+        }
         let (files, mut diagnostics) = scan(&options.faq, &options.content);
         let (urgent_files, files): (Vec<_>, Vec<_>) = files
             .into_iter()
@@ -185,16 +208,7 @@ impl Engine {
     /// # Errors
     /// When the index can no longer be read.
     pub fn ask(&self, question: &Question) -> Result<Response, EngineError> {
-        let snapshot: Arc<Snapshot> = self.snapshot.load_full();
-        Ok(snapshot.ask(question)?)
-    }
-
-    /// Why a question got this response.
-    ///
-    /// # Errors
-    /// When the index can no longer be read.
-    pub fn explain(&self, response: &Response) -> Result<Explanation, EngineError> {
-        Ok(self.snapshot.load().explain(response)?)
+        Ok(Snapshot::ask(&self.snapshot.load_full(), question)?)
     }
 
     /// The answer that the entry or section with this id gives, if there is
@@ -247,7 +261,7 @@ fn count_errors(diagnostics: &[Diagnostic]) -> usize {
 }
 
 impl Snapshot {
-    fn ask(&self, question: &Question) -> search::Result<Response> {
+    fn ask(self: &Arc<Self>, question: &Question) -> search::Result<Response> {
         // Urgent signs come first, on every path.
         if let Some(detection) = self
             .detector
@@ -266,7 +280,7 @@ impl Snapshot {
         let mut found = (hits, decision);
         // A question that does not stand by itself may lean on the one before.
         if let Some(previous) = question.previous()
-            && !matches!(found.1.verdict, Verdict::Answer(_))
+            && !self.answers_anew(&found.0, &found.1, &previous.id)
         {
             let hits = self
                 .searcher
@@ -283,8 +297,21 @@ impl Snapshot {
         Ok(Response {
             outcome: self.outcome(&hits, &decision)?,
             confidence: decision.confidence,
-            found: Some((hits, decision)),
+            found: Some(Found {
+                hits,
+                decision,
+                snapshot: Arc::clone(self),
+            }),
         })
+    }
+
+    /// Whether the question stands by itself and asks for something else than
+    /// was answered before.
+    fn answers_anew(&self, hits: &Hits, decision: &Decision, previous: &str) -> bool {
+        match decision.verdict {
+            Verdict::Answer(number) => !hits.hits[number].is(previous),
+            _ => false,
+        }
     }
 
     fn outcome(&self, hits: &Hits, decision: &Decision) -> search::Result<Outcome> {
@@ -395,10 +422,7 @@ impl Snapshot {
         }
     }
 
-    fn explain(&self, response: &Response) -> search::Result<Explanation> {
-        let Some((hits, decision)) = &response.found else {
-            return Ok(Explanation::default());
-        };
+    fn explain(&self, hits: &Hits, decision: &Decision) -> search::Result<Explanation> {
         let query = &hits.query;
         let mut explained = Vec::new();
         for (hit, &confidence) in hits

@@ -75,7 +75,7 @@ pub fn reply(outcome: &Outcome) -> Reply {
         },
         Outcome::Answer(answer) => answer_reply(answer),
         Outcome::Suggestions(entries) => Reply {
-            choices: choices(text::DID_YOU_MEAN, entries),
+            choices: choices(text::did_you_mean(entries.len()), entries),
             ..Reply::plain("")
         },
         Outcome::SmallTalk(kind) => Reply::plain(text::small_talk(*kind)),

@@ -11,7 +11,13 @@ pub const DISCLAIMER: &str = "This is general information. For advice about your
                               please see a qualified professional.";
 
 /// Above a list of entries, one of which may be meant.
-pub const DID_YOU_MEAN: &str = "Did you mean one of these?";
+pub fn did_you_mean(entries: usize) -> &'static str {
+    if entries == 1 {
+        "Did you mean this?"
+    } else {
+        "Did you mean one of these?"
+    }
+}
 
 /// Above what to read after an answer.
 pub const RELATED: &str = "Related";

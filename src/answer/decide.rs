@@ -59,6 +59,11 @@ const NOT_FOR_LIKENESS: f32 = 0.6;
 /// words. Of less, it would answer some other question.
 const MIN_COVERAGE: f32 = 0.3;
 
+/// A question of which more than this share is words that the bank has nowhere
+/// is likely about something else, however well the rest fits: "what causes
+/// migraines".
+const MAX_UNKNOWN: f32 = 0.5;
+
 /// A question of so few words is a look-up: what has all of them is worth
 /// offering.
 const VERY_SHORT: usize = 2;
@@ -118,8 +123,12 @@ impl Choice<'_> {
             return (Verdict::Nothing(near), confidence, Reason::NotFor);
         }
         let next = usable.get(1).map_or(0.0, |&next| self.confidences[next]);
-        let accounts_for_it = self.features(best).coverage >= MIN_COVERAGE;
-        let is_sure = confidence >= self.bar(best) && accounts_for_it && self.has_subject();
+        let accounts_for_it =
+            self.features(best).coverage >= MIN_COVERAGE && self.hits.unknown_share <= MAX_UNKNOWN;
+        let is_sure = confidence >= self.bar(best)
+            && accounts_for_it
+            && self.hits.unknown_share <= MAX_UNKNOWN
+            && self.has_subject();
         if is_sure && confidence - next >= self.config.margin {
             return (Verdict::Answer(best), confidence, Reason::Sure);
         }
@@ -154,9 +163,11 @@ impl Choice<'_> {
         self.hits.query.words.iter().any(says_something)
     }
 
-    /// Whether the question is very short, and the hit has all of it.
+    /// Whether the question is very short and the hit has all of it: a topic,
+    /// then, and not just any words such as "yes".
     fn is_look_up(&self, number: usize) -> bool {
         self.hits.query.words.len() <= VERY_SHORT
+            && self.has_subject()
             && self.features(number).coverage >= 1.0 - f32::EPSILON
     }
 

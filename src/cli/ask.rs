@@ -41,7 +41,7 @@ fn answer(engine: &Engine, text: &str, command: &Ask) -> anyhow::Result<Response
     let response = engine.ask(&Question::new(text))?;
     let took = start.elapsed();
     let explanation = if command.explain {
-        Some(engine.explain(&response)?)
+        Some(response.explain()?)
     } else {
         None
     };

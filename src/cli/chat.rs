@@ -36,7 +36,7 @@ pub fn run(options: &Options) -> anyhow::Result<Exit> {
             return Ok(Exit::Success);
         };
         let line = line.trim();
-        if GOODBYES.contains(&line) {
+        if GOODBYES.contains(&line.to_lowercase().as_str()) {
             return Ok(Exit::Success);
         }
         if line.is_empty() {
@@ -101,7 +101,7 @@ impl Talk {
                 let mut question = Question::new(line);
                 // A number that was not offered is about nothing said before.
                 if let Some(topic) = &self.topic
-                    && line.parse::<usize>().is_err()
+                    && number(line).is_none()
                 {
                     question = question.after(topic.clone());
                 }
@@ -117,14 +117,15 @@ impl Talk {
                 answer.related.clone()
             }
             Outcome::Suggestions(entries) | Outcome::Unanswered(entries) => entries.clone(),
-            Outcome::Urgent(_) | Outcome::SmallTalk(_) => Vec::new(),
+            Outcome::SmallTalk(_) => std::mem::take(&mut self.choices),
+            Outcome::Urgent(_) => Vec::new(),
         };
         Ok(outcome)
     }
 
     /// The entry whose number was typed, if one was.
     fn picked(&self, engine: &Engine, line: &str) -> anyhow::Result<Option<Outcome>> {
-        let number = line.parse::<usize>().ok();
+        let number = number(line);
         let choice = number.and_then(|number| self.choices.get(number.checked_sub(1)?));
         let Some(choice) = choice else {
             return Ok(None);
@@ -132,4 +133,11 @@ impl Talk {
         let answer = engine.show(&choice.id)?;
         Ok(answer.map(|answer| Outcome::Answer(Box::new(answer))))
     }
+}
+
+/// The number that a line consists of: "2", "2." or "#2".
+fn number(line: &str) -> Option<usize> {
+    line.trim_matches(|c: char| !c.is_alphanumeric())
+        .parse()
+        .ok()
 }

@@ -52,6 +52,7 @@ pub fn answer(answer: &Answer) -> Value {
     let passage = &answer.passage;
     let sources = answer.sources();
     let first = sources.first();
+    let related = answer.related.iter();
     json!({
         "id": passage.id,
         "kind": passage.kind,
@@ -63,7 +64,7 @@ pub fn answer(answer: &Answer) -> Value {
         "disclaimer": answer.disclaimer,
         "sources": sources,
         "reviewed": passage.reviewed,
-        "related": suggestions(&answer.related),
+        "related": related.map(|entry| json!({ "id": entry.id, "title": entry.title })).collect::<Value>(),
     })
 }
 

@@ -65,6 +65,15 @@ pub fn checked_anchor(
         );
         return None;
     }
+    if explicit.is_none() && block.title.contains("{#") {
+        diagnostics.error(
+            "bad-anchor",
+            span,
+            "the anchor is not closed, or does not stand at the end of the heading",
+            "write it last, between `{#` and `}`, such as `{#opening-hours}`",
+        );
+        return None;
+    }
     let anchor = match explicit {
         Some(anchor) => anchor.value.clone(),
         None => slug(&block.title),

@@ -23,6 +23,7 @@ const WORDS: &str = "\
     about from up out over off down after before while because though \
     there here one ones thing things something anything someone anyone everyone \
     way ways okay ok able time today day cant dont doesnt \
+    yes no yeah yep nope nah stop ever \
     im ive youre thats id ill isnt arent wont didnt anybody somebody";
 
 /// What such a word counts in an empty bank, next to 1 for a word of the

@@ -308,6 +308,24 @@ impl Query {
         BooleanQuery::new(wanted.into_iter().map(clause).collect())
     }
 
+    /// How much of the question is words that the bank does not have, by telling
+    /// words: 0 to 1.
+    pub fn unknown_share(&self, statistics: &Statistics) -> f32 {
+        let is_known = |alternative: &Alternative| {
+            let mut terms = alternative.terms.iter();
+            terms.all(|&term| statistics.has(self.term_hashes[term]))
+        };
+        let (mut unknown, mut all) = (0.0, 0.0);
+        for word in &self.words {
+            let weight = word.weight * word.idf;
+            all += weight;
+            if !word.alternatives.iter().any(is_known) {
+                unknown += weight;
+            }
+        }
+        if all > 0.0 { unknown / all } else { 0.0 }
+    }
+
     /// How much of the question a set of words covers, each word weighed by
     /// `weigh`: 0 to 1. `has` says whether a term, by its number in
     /// [`Query::term_hashes`], is in the set.

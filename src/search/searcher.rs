@@ -54,13 +54,21 @@ pub struct Hits {
     pub query: Query,
     /// The hits.
     pub hits: Vec<Hit>,
+    /// See [`Query::unknown_share`].
+    pub unknown_share: f32,
+}
+
+impl Hit {
+    /// Whether it is the entry or section with this id.
+    pub fn is(&self, id: &str) -> bool {
+        self.id_hash == id_hash(id)
+    }
 }
 
 impl Hits {
     /// The same without the entry or section with this id.
     pub fn without(mut self, id: &str) -> Hits {
-        let hash = id_hash(id);
-        self.hits.retain(|hit| hit.id_hash != hash);
+        self.hits.retain(|hit| !hit.is(id));
         self
     }
 }
@@ -167,7 +175,11 @@ impl Searcher {
             seen.push(hit.id_hash);
             is_new
         });
-        Ok(Hits { query, hits })
+        Ok(Hits {
+            unknown_share: query.unknown_share(&self.statistics),
+            query,
+            hits,
+        })
     }
 
     /// The passage of a hit; `None` where what is stored cannot be read.

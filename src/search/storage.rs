@@ -115,7 +115,8 @@ impl Storage {
         if index.schema() != schema().0 {
             return Err(foreign());
         }
-        let manifest = Manifest::of(&index).ok_or_else(foreign)?;
+        let unfinished = || Unusable::Damaged("it was never finished".into());
+        let manifest = Manifest::of(&index).ok_or_else(unfinished)?;
         let reader = reader(&index).map_err(damaged)?;
         // The list of segments has no checksum; what it adds up to is known.
         let is_complete = reader.searcher().num_docs() == manifest.totals().passages;

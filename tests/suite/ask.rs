@@ -257,7 +257,7 @@ You're welcome!
     .run(
         &["ask", "good night everyone"],
         str![[r#"
-Did you mean one of these?
+Did you mean this?
   1. What are the benefits of massage for sciatica? [benefits-of-massage]
 --- exit code 1
 

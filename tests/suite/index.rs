@@ -420,4 +420,18 @@ fn a_progress_bar_is_shown_on_a_terminal_only() {
 
 "#]],
     );
+    // `script` gives the program a terminal to write to.
+    #[cfg(target_os = "linux")]
+    {
+        let command = format!("{} index --rebuild", env!("CARGO_BIN_EXE_faqbot"));
+        let on_a_terminal = std::process::Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .current_dir(test.path(""))
+            .stdin(std::process::Stdio::null())
+            .output()
+            .expect("`script` of util-linux runs");
+        let shown = String::from_utf8_lossy(&on_a_terminal.stdout).into_owned();
+        assert!(shown.contains("indexing "), "{shown}");
+        assert!(shown.contains("/40 files"), "{shown}");
+    }
 }

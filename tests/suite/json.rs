@@ -51,7 +51,7 @@ fn every_outcome_has_exactly_the_documented_keys() {
 fn the_parts_of_the_json_object_are_whole() {
     let test = shop();
     test.run(&["ask", "--json", "opening hours"], str![[r#"
-{"question":"opening hours","outcome":"answer","confidence":[SURE],"answer":{"id":"opening-hours","kind":"entry","title":"When is the shop open?","text":"We are open from ten to six. On Sundays we are closed.","excerpt":"We are open from ten to six.","source":"The bicycle shop (shop.toml)","url":null,"disclaimer":"This is general information. For advice about your own situation, please see a qualified professional.","sources":[{"title":"The bicycle shop (shop.toml)","url":null}],"reviewed":null,"related":[{"id":"repairs","title":"How long does a repair take?","confidence":[SURE]},{"id":"prices","title":"How much is a new saddle?","confidence":[SURE]},{"id":"parking","title":"Where can I park my car?","confidence":[SURE]}]},"suggestions":[],"urgent":null,"took_us":[TIME]}
+{"question":"opening hours","outcome":"answer","confidence":[SURE],"answer":{"id":"opening-hours","kind":"entry","title":"When is the shop open?","text":"We are open from ten to six. On Sundays we are closed.","excerpt":"We are open from ten to six.","source":"The bicycle shop (shop.toml)","url":null,"disclaimer":"This is general information. For advice about your own situation, please see a qualified professional.","sources":[{"title":"The bicycle shop (shop.toml)","url":null}],"reviewed":null,"related":[{"id":"repairs","title":"How long does a repair take?"},{"id":"prices","title":"How much is a new saddle?"},{"id":"parking","title":"Where can I park my car?"}]},"suggestions":[],"urgent":null,"took_us":[TIME]}
 --- stderr
  INFO index updated: 1 file read, 7 passages in all, in [TIME] ms
 

@@ -48,7 +48,7 @@ proptest! {
             ] {
                 let response = engine.ask(&question).expect("an outcome");
                 prop_assert!((0.0..=1.0).contains(&response.confidence));
-                engine.explain(&response).expect("an explanation");
+                response.explain().expect("an explanation");
                 let reply = reply(&response.outcome);
                 prop_assert!(!reply.body.is_empty() || reply.choices.is_some());
                 match response.outcome {

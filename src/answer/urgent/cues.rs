@@ -124,7 +124,7 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          dont feel well|dont feel good|dont feel right|doesnt feel right|\
          doesnt seem right|dont get better|doesnt get better|isnt normal|isnt right|\
          isnt going away|isnt getting better|arent working|isnt working|isnt helping|\
-         isnt good|what is this|whats this|what is wrong|whats wrong|what is going on|\
+         isnt good|what is this|whats this|what is the point|whats the point|what is wrong|whats wrong|what is going on|\
          whats going on|what is happening|whats happening|what is the best|\
          whats the best|what are the best|what is best|whats best|what is the matter|\
          whats the matter|what is the quickest|what is the fastest|if i get up|\

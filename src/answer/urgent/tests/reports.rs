@@ -7,6 +7,16 @@ fn cauda_equina() {
     assert_reports(
         "cauda-equina",
         &[
+            "poo just comes out",
+            "number two just comes out",
+            "i pooped my pants",
+            "legs are both going weak",
+            "numb between thighs",
+            "slow to start weeing",
+            "i have lost my erections",
+            "pee comes out when i cough now",
+            "pain is getting worse in my legs",
+            "i had an accident in my pants",
             "numb down there",
             "is numbness in the groin normal?",
             "tingling between my legs when i sit",
@@ -70,6 +80,7 @@ fn serious_causes() {
     assert_reports(
         "serious-cause",
         &[
+            "i tripped down the stairs and now sciatica",
             "i was in a car crash last week and my back hurts",
             "i fell off a ladder yesterday, should i get a massage",
             "back pain since a fall",
@@ -174,6 +185,8 @@ fn self_harm() {
     assert_reports(
         "self-harm",
         &[
+            "whats the point of living",
+            "ready to give up on life",
             "i want to die",
             "i want to kill myself",
             "im suicidal",
