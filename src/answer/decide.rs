@@ -123,8 +123,7 @@ impl Choice<'_> {
             return (Verdict::Nothing(near), confidence, Reason::NotFor);
         }
         let next = usable.get(1).map_or(0.0, |&next| self.confidences[next]);
-        let accounts_for_it =
-            self.features(best).coverage >= MIN_COVERAGE && self.hits.unknown_share <= MAX_UNKNOWN;
+        let accounts_for_it = self.features(best).coverage >= MIN_COVERAGE;
         let is_sure = confidence >= self.bar(best)
             && accounts_for_it
             && self.hits.unknown_share <= MAX_UNKNOWN

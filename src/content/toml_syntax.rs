@@ -61,9 +61,13 @@ pub fn explain(text: &str, piece: Range<usize>, span: Range<usize>, message: &st
         .map_or(text.len(), |newline| span.start + newline);
     let line = &text[line_start..line_end];
     // The word around the error: up to the next space or comma on both sides.
+    // A space may be of several bytes.
     let word_start = text[line_start..span.start]
-        .rfind(is_word_end)
-        .map_or(line_start, |gap| line_start + gap + 1);
+        .char_indices()
+        .rfind(|(_, character)| is_word_end(*character))
+        .map_or(line_start, |(gap, space)| {
+            line_start + gap + space.len_utf8()
+        });
     let word_end = text[span.start..line_end]
         .find(is_word_end)
         .map_or(line_end, |gap| span.start + gap);
@@ -241,6 +245,23 @@ mod tests {
         let found = problems("a.toml", &format!("title = 'T'\n{line}\n"));
         assert_eq!(found.len(), 1, "{found:?}");
         found.concat()
+    }
+
+    #[test]
+    fn a_space_of_several_bytes_is_a_space() {
+        for text in [
+            "answer = \"\u{a0}\0\"\n",
+            "answer =\u{a0}\u{2003}2026-1\n",
+            "a = \u{3000}x",
+        ] {
+            let file = std::sync::Arc::new(crate::diagnostic::SourceFile {
+                path: "a.toml".into(),
+                text: text.into(),
+            });
+            let diagnostics = crate::diagnostic::Diagnostics::new(&file);
+            crate::content::toml_reader::TableReader::parse(&diagnostics).finish();
+            assert!(diagnostics.errors() > 0, "{text:?}");
+        }
     }
 
     #[test]
