@@ -177,24 +177,8 @@ mod tests {
     use super::super::entry::SourceRef;
     use super::super::language::Language;
     use super::super::passage::Kind;
-    use super::super::testing::{loaded, problems};
+    use super::super::testing::{article, body_problems, loaded, problems};
     use super::*;
-
-    /// An article with this text below its front matter, from line 4 on.
-    fn article(body: &str) -> LoadedFile {
-        loaded(
-            "articles/guide.md",
-            &format!("+++\ntitle = 'Guide'\n+++\n{body}"),
-        )
-    }
-
-    /// The problems of [`article`].
-    fn body_problems(body: &str) -> Vec<String> {
-        problems(
-            "articles/guide.md",
-            &format!("+++\ntitle = 'Guide'\n+++\n{body}"),
-        )
-    }
 
     /// Id, part, title, context, text and line of each passage.
     fn passages(body: &str) -> Vec<(String, usize, String, String, String, usize)> {

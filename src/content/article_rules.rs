@@ -161,24 +161,7 @@ pub fn check_file_name(stem: &str, diagnostics: &Diagnostics) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::load::LoadedFile;
-    use super::super::testing::{loaded, problems};
-
-    /// An article with this text below its front matter, from line 4 on.
-    fn article(body: &str) -> LoadedFile {
-        loaded(
-            "articles/guide.md",
-            &format!("+++\ntitle = 'Guide'\n+++\n{body}"),
-        )
-    }
-
-    /// The problems of [`article`].
-    fn body_problems(body: &str) -> Vec<String> {
-        problems(
-            "articles/guide.md",
-            &format!("+++\ntitle = 'Guide'\n+++\n{body}"),
-        )
-    }
+    use super::super::testing::{article, body_problems, problems};
 
     #[test]
     fn a_heading_without_text_needs_sections_below() {

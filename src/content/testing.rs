@@ -65,3 +65,16 @@ pub fn lines(diagnostics: &[Diagnostic]) -> Vec<String> {
         })
         .collect()
 }
+
+/// An article with this text below its front matter, from line 4 on.
+pub fn article(body: &str) -> LoadedFile {
+    loaded(
+        "articles/guide.md",
+        &format!("+++\ntitle = 'Guide'\n+++\n{body}"),
+    )
+}
+
+/// The problems of [`article`].
+pub fn body_problems(body: &str) -> Vec<String> {
+    lines(&article(body).diagnostics)
+}

@@ -110,7 +110,10 @@ impl<'a> TableReader<'a> {
         let Some(Spanned { value, span }) = self.take(key) else {
             return Vec::new();
         };
-        let help = format!("write `[[{key}]]` with two brackets above each");
+        let help = format!(
+            "write `{key} = [{{ … }}]` with braces around each, \
+             or `[[{key}]]` with two brackets above each"
+        );
         let elements = match value {
             Value::Array(elements) => elements,
             other => {

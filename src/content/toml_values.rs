@@ -207,11 +207,11 @@ mod tests {
                 "7:5 error wrong-type: `g` must be a table, and this is a text; \
                  write `[g]` on a line of its own, and its keys below",
                 "8:5 error wrong-type: `h` must be a list of tables, and this is a table; \
-                 write `[[h]]` with two brackets above each",
+                 write `h = [{ … }]` with braces around each, or `[[h]]` with two brackets above each",
                 "9:5 error wrong-type: `j` must be a text, and this is a list; \
                  write one text: `j = \"…\"`",
                 "10:6 error wrong-type: `k` must hold tables only, and this is a whole number; \
-                 write `[[k]]` with two brackets above each",
+                 write `k = [{ … }]` with braces around each, or `[[k]]` with two brackets above each",
                 "11:5 error wrong-type: `l` must be a number, and this is a text; \
                  write a number without quotes, such as `l = 0.5`",
             ]
