@@ -25,6 +25,12 @@ const MAX_WORDS_READ: usize = 1_000;
 /// the words of the bank.
 const MAX_SPELLINGS: usize = 16;
 
+/// An unknown word that is shorter is a scrap of chat, in characters.
+const MIN_UNKNOWN_CHARS: usize = 3;
+
+/// With this many known words, scraps are passed over.
+const ENOUGH_WITHOUT_SCRAPS: usize = 2;
+
 /// What a synonym counts, next to 1 for the word itself.
 const SYNONYM_WEIGHT: f32 = 0.8;
 
@@ -229,6 +235,15 @@ impl Builder<'_> {
             if !stems.iter().all(says_nothing) {
                 words.push((surface, stems));
             }
+        }
+        // "iz massage safe 4 sciatica" is about massage and sciatica, but "is ai
+        // safe" is about something that the bank lacks.
+        let is_known = |(_, stems): &(String, Vec<String>)| {
+            let mut terms = stems.iter().map(|stem| term_hash(stem));
+            terms.any(|term| self.statistics.has(term))
+        };
+        if words.iter().filter(|word| is_known(word)).count() >= ENOUGH_WITHOUT_SCRAPS {
+            words.retain(|word| is_known(word) || word.0.chars().count() >= MIN_UNKNOWN_CHARS);
         }
         Ok(words)
     }

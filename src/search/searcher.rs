@@ -335,6 +335,18 @@ mod tests {
     }
 
     #[test]
+    fn scraps_of_chat_are_passed_over_unless_they_may_be_the_subject() {
+        let searcher = searcher(&kitchen());
+        let words = |question: &str| {
+            let query = searcher.search(question, None).unwrap().query;
+            let words = query.words.into_iter().map(|word| word.surface);
+            words.collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(words("iz boil potatoes 4 u"), words("boil potatoes"));
+        assert!(words("peel tv").contains("tv"));
+    }
+
+    #[test]
     fn synonyms_find_what_the_moderators_call_otherwise() {
         let config = Config {
             synonyms: vec![vec!["potato".into(), "spud".into(), "earth apple".into()]],
