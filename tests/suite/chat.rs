@@ -190,3 +190,68 @@ fn bytes_that_are_no_text_do_not_end_a_talk() {
         ran.text()
     );
 }
+
+/// Types into `faqbot chat` on a terminal: waits for a text, then sends keys, step
+/// by step. `script` gives the terminal, `timeout` ends what hangs.
+#[cfg(target_os = "linux")]
+fn typed(test: &FaqTest, steps: &[(&str, &str)]) -> String {
+    use std::io::{Read, Write};
+    use std::process::{Command, Stdio};
+
+    let command = format!("{} chat", env!("CARGO_BIN_EXE_faqbot"));
+    let mut child = Command::new("timeout")
+        .args(["60", "script", "-qec", &command, "/dev/null"])
+        .current_dir(test.path(""))
+        .env("TERM", "xterm")
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("`timeout` and `script` run");
+    let mut keys = child.stdin.take().expect("a pipe");
+    let mut screen = child.stdout.take().expect("a pipe");
+    let mut shown = Vec::new();
+    let mut seen = 0;
+    for (awaited, sent) in steps {
+        loop {
+            let fresh = String::from_utf8_lossy(&shown[seen..]).into_owned();
+            if fresh.contains(awaited) {
+                seen = shown.len();
+                break;
+            }
+            let mut byte = [0];
+            let read = screen.read(&mut byte).expect("the screen");
+            assert!(read > 0, "no `{awaited}` in {fresh:?}");
+            shown.push(byte[0]);
+        }
+        keys.write_all(sent.as_bytes()).expect("the keys");
+    }
+    drop(keys);
+    screen.read_to_end(&mut shown).expect("the rest");
+    child.wait().expect("the end");
+    String::from_utf8_lossy(&shown).into_owned()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn on_a_terminal_lines_can_be_edited_and_called_back() {
+    const UP: &str = "\u{1b}[A";
+    const LEFT: &str = "\u{1b}[D";
+    let corrected = format!("tanks{}h\r", LEFT.repeat(4));
+    let shown = typed(
+        &shipped(),
+        &[
+            ("> ", "thanks\r"),
+            ("welcome!", ""),
+            ("> ", &format!("{UP}\r")),
+            ("welcome!", ""),
+            ("> ", &corrected),
+            ("welcome!", ""),
+            ("> ", "symptoms\r"),
+            // In bold, as on a terminal only.
+            ("\u{1b}[1mSymptoms of sciatica", ""),
+            ("> ", "exit\r"),
+        ],
+    );
+    assert_eq!(shown.matches("welcome!").count(), 3, "{shown:?}");
+}
