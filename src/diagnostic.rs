@@ -101,6 +101,14 @@ impl Diagnostic {
     }
 }
 
+/// How many of `diagnostics` are as bad as this.
+pub fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    let of_it = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == severity);
+    of_it.count()
+}
+
 /// Collects the problems of one file while it is read.
 ///
 /// It is shared by everything that reads a part of the file, so it is added to

@@ -18,7 +18,7 @@ use crate::content::passage::Passage;
 use crate::content::source::{FileKind, FoundFile, scan};
 use crate::content::urgent::{Number, UrgentGroup};
 use crate::content::{self, urgent_file};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{self, Severity};
 use crate::search::index::{Index, Progress, Report, UpdateError};
 use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
@@ -189,7 +189,7 @@ impl Engine {
         }
         let mut index = index(&files)?;
         let mut report = std::mem::take(&mut index.report);
-        report.errors += count_errors(&diagnostics);
+        report.errors += diagnostic::count(&diagnostics, Severity::Error);
         report.diagnostics.extend(diagnostics);
         let snapshot = Snapshot {
             searcher: Searcher::open(&index, &options.search)?,
@@ -251,13 +251,6 @@ pub struct Topic {
     pub title: String,
     /// The file that it stands in, relative to the FAQ folder.
     pub file: String,
-}
-
-fn count_errors(diagnostics: &[Diagnostic]) -> usize {
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error);
-    errors.count()
 }
 
 impl Snapshot {

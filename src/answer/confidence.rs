@@ -29,49 +29,51 @@ mod weight {
 /// The confidence of each of the first `count` hits: 0 to 1.
 pub fn confidences(hits: &Hits, count: usize) -> Vec<f32> {
     let hits = &hits.hits;
-    (0..hits.len().min(count))
-        .map(|number| confidence(hits, number))
-        .collect()
+    let field = Field::of(hits);
+    let considered = hits.iter().take(count);
+    considered.map(|hit| confidence(hit, &field)).collect()
 }
 
-fn confidence(hits: &[Hit], number: usize) -> f32 {
-    let Inputs { share, lead } = inputs(hits, number);
-    let features = &hits[number].features;
+fn confidence(hit: &Hit, field: &Field) -> f32 {
+    let features = &hit.features;
     let sum = weight::BIAS
-        + weight::SHARE * share
-        + weight::LEAD * lead
+        + weight::SHARE * field.share(hit)
+        + weight::LEAD * field.lead(hit)
         + weight::COVERAGE * features.coverage
         + weight::LIKENESS * features.likeness;
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// What a hit looks like among the others.
-#[derive(Debug, Clone, Copy)]
-pub struct Inputs {
-    /// Its share of the softmax over the best scores: 0 to 1.
-    pub share: f32,
-    /// Its score over the mean of those behind the best.
-    pub lead: f32,
+/// What all hits of a question look like together, to see one among them.
+struct Field {
+    best: f32,
+    softmax: f32,
+    mean_behind: f32,
 }
 
-/// What a hit looks like among the others; `number` has to be below
-/// `hits.len()`.
-pub fn inputs(hits: &[Hit], number: usize) -> Inputs {
-    let best = hits.first().map_or(0.0, |hit| hit.score);
-    let softmax: f32 = hits
-        .iter()
-        .take(RIVALS)
-        .map(|hit| (hit.score - best).exp())
-        .sum();
-    let behind = hits.get(1..hits.len().min(BACKGROUND)).unwrap_or_default();
-    let mean = if behind.is_empty() {
-        0.0
-    } else {
-        behind.iter().map(|hit| hit.score).sum::<f32>() / behind.len() as f32
-    };
-    let score = hits[number].score;
-    Inputs {
-        share: (score - best).exp() / softmax,
-        lead: score - mean,
+impl Field {
+    fn of(hits: &[Hit]) -> Self {
+        let best = hits.first().map_or(0.0, |hit| hit.score);
+        let rivals = hits.iter().take(RIVALS);
+        let behind = hits.get(1..hits.len().min(BACKGROUND)).unwrap_or_default();
+        Field {
+            best,
+            softmax: rivals.map(|hit| (hit.score - best).exp()).sum(),
+            mean_behind: if behind.is_empty() {
+                0.0
+            } else {
+                behind.iter().map(|hit| hit.score).sum::<f32>() / behind.len() as f32
+            },
+        }
+    }
+
+    /// Its share of the softmax over the best scores: 0 to 1.
+    fn share(&self, hit: &Hit) -> f32 {
+        (hit.score - self.best).exp() / self.softmax
+    }
+
+    /// Its score over the mean of those behind the best.
+    fn lead(&self, hit: &Hit) -> f32 {
+        hit.score - self.mean_behind
     }
 }

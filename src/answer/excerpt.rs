@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::content::markdown_options;
 
 /// What the first sentence is given before any word is compared, as a share of
 /// the question: editors put the answer first.
@@ -21,8 +23,7 @@ pub fn sentences(markdown: &str) -> Vec<Range<usize>> {
         whole: Vec::new(),
         sentences: Vec::new(),
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(markdown, markdown_options()).into_offset_iter() {
         match inline(&event) {
             Some(is_whole) => splitter.add(range, is_whole),
             None => splitter.end_block(),

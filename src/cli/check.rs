@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use faqbot::config::{self, ConfigError, Paths};
 use faqbot::content::library::Library;
-use faqbot::diagnostic::{Diagnostic, Severity};
+use faqbot::diagnostic::{Diagnostic, Severity, count};
 use faqbot::engine::Options;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -81,13 +81,6 @@ fn print(
             Ok(())
         }
     }
-}
-
-fn count(problems: &[Diagnostic], severity: Severity) -> usize {
-    let of_it = problems
-        .iter()
-        .filter(|problem| problem.severity == severity);
-    of_it.count()
 }
 
 /// The date in UTC: a review is due on a day, not at an hour.

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use faqbot::content::markdown_options;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 /// The sentence that answers best, on a terminal.
 const BEST: Style = AnsiColor::Green.on_default().bold();
@@ -32,8 +33,7 @@ pub fn render(markdown: &str, best: Option<&Range<usize>>, width: usize, styled:
         width,
         styled,
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(markdown, markdown_options()).into_offset_iter() {
         renderer.event(event, range);
     }
     renderer.end_block();

@@ -47,5 +47,6 @@ pub(crate) mod testing;
 
 pub use lint::lint;
 pub use load::{LoadedFile, load};
+pub use outline::markdown_options;
 pub use passage::Passage;
 pub use source::{Config, FileContent, FileKind, FoundFile, scan};

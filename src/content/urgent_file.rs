@@ -11,7 +11,7 @@ use super::toml_reader::TableReader;
 use super::urgent::{
     Number, PatternError, Sign, UrgentGroup, WordLists, check_notice, check_phrase,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics, Spanned, line_and_column};
 
 /// The groups of the file, in its order, and what is wrong in it. A group with
 /// an error is left out only as far as the error goes: one bad sign never
@@ -105,8 +105,7 @@ impl Reader<'_> {
     }
 
     fn check_id(&mut self, id: &Spanned<String>) {
-        let before = &self.diagnostics.file().text[..id.span.start];
-        let line = before.matches('\n').count() + 1;
+        let (line, _) = line_and_column(&self.diagnostics.file().text, id.span.start);
         if let Some(first) = self.ids.insert(id.value.clone(), line) {
             self.diagnostics.error(
                 "duplicate-id",

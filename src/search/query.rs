@@ -114,6 +114,11 @@ impl Builder<'_> {
         if let Some(context) = context {
             self.add_words(&mut query, context, CONTEXT_WEIGHT)?;
         }
+        let hashes = &query.term_hashes;
+        for word in &mut query.words {
+            word.idf = lowest(word, hashes, |term| self.statistics.idf(term));
+            word.phrasing_idf = lowest(word, hashes, |term| self.statistics.phrasing_idf(term));
+        }
         let by_telling = |word: &QueryWord| word.weight * word.idf;
         query
             .words
@@ -165,11 +170,6 @@ impl Builder<'_> {
                     });
             }
             query.expansions.push(expansion);
-        }
-        let hashes = &query.term_hashes;
-        for word in &mut query.words {
-            word.idf = lowest(word, hashes, |term| self.statistics.idf(term));
-            word.phrasing_idf = lowest(word, hashes, |term| self.statistics.phrasing_idf(term));
         }
         Ok(())
     }
@@ -293,16 +293,12 @@ impl Query {
     /// In a large bank, common words are left out where enough rarer ones are
     /// there: they cost the most and tell the least. In ranking they count.
     pub(super) fn to_tantivy(&self, fields: &Fields, statistics: &Statistics) -> BooleanQuery {
-        let is_found = |alternative: &Alternative| {
-            let mut terms = alternative.terms.iter();
-            terms.all(|&term| statistics.has(self.term_hashes[term]))
-        };
         let mut sought: Vec<&QueryWord> = Vec::new();
         if statistics.passages() >= LARGE_BANK {
             let words = self.words.iter();
-            sought.extend(words.filter(|word| {
-                word.idf >= RARE_WORD_IDF && word.alternatives.iter().any(is_found)
-            }));
+            sought.extend(
+                words.filter(|word| word.idf >= RARE_WORD_IDF && self.is_known(word, statistics)),
+            );
         }
         if sought.len() < ENOUGH_RARE_WORDS {
             sought = self.words.iter().collect();
@@ -323,18 +319,22 @@ impl Query {
         BooleanQuery::new(wanted.into_iter().map(clause).collect())
     }
 
+    /// Whether the bank has a word, or something that stands for it.
+    fn is_known(&self, word: &QueryWord, statistics: &Statistics) -> bool {
+        word.alternatives.iter().any(|alternative| {
+            let mut terms = alternative.terms.iter();
+            terms.all(|&term| statistics.has(self.term_hashes[term]))
+        })
+    }
+
     /// How much of the question is words that the bank does not have, by telling
     /// words: 0 to 1.
     pub fn unknown_share(&self, statistics: &Statistics) -> f32 {
-        let is_known = |alternative: &Alternative| {
-            let mut terms = alternative.terms.iter();
-            terms.all(|&term| statistics.has(self.term_hashes[term]))
-        };
         let (mut unknown, mut all) = (0.0, 0.0);
         for word in &self.words {
             let weight = word.weight * word.idf;
             all += weight;
-            if !word.alternatives.iter().any(is_known) {
+            if !self.is_known(word, statistics) {
                 unknown += weight;
             }
         }

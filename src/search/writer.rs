@@ -19,7 +19,7 @@ use super::schema::{FORMAT, Fields, Totals, document, schema};
 use crate::content::language::Language;
 use crate::content::load::load;
 use crate::content::source::FoundFile;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, count};
 
 /// Questions slow down with every segment, and merging costs as much as
 /// writing: beside a large segment, a commit leaves up to this many in all.
@@ -178,11 +178,7 @@ impl Job<'_> {
         analyzers: &mut BTreeMap<Language, Analyzer>,
     ) -> tantivy::Result<FileResult> {
         let loaded = load(file);
-        let errors = loaded
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .count();
+        let errors = count(&loaded.diagnostics, Severity::Error);
         let mut record = FileRecord {
             hash: hex(file.hash),
             languages: BTreeSet::new(),
