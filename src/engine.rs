@@ -10,7 +10,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 
 use crate::answer::decide::{Decision, Reason, Verdict, decide};
-use crate::answer::outcome::{Answer, Notice, Outcome, Suggestion};
+use crate::answer::outcome::{Answer, Disclaimer, Notice, Outcome, Suggestion};
 use crate::answer::question::Question;
 use crate::answer::urgent::UrgentDetector;
 use crate::answer::{self, excerpt, small_talk};
@@ -22,7 +22,6 @@ use crate::diagnostic::{self, Severity};
 use crate::search::index::{Index, Progress, Report, UpdateError};
 use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
-use crate::text;
 
 /// What an engine is made from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -142,6 +141,12 @@ const EXPLAINED_HITS: usize = 5;
 
 /// Most entries that are offered after an answer.
 const MAX_RELATED: usize = 3;
+
+// What stands in a notice where no number is configured. It is English like the
+// signs that notices answer to, whatever language a member reads.
+const LOCAL_EMERGENCY_NUMBER: &str = "your local emergency number";
+const LOCAL_ADVICE_NUMBER: &str = "your local medical advice line";
+const LOCAL_CRISIS_LINE: &str = "a local crisis line";
 
 impl Engine {
     /// Reads the content and brings the index up to date.
@@ -386,10 +391,10 @@ impl Snapshot {
             .coverage(&hits.query, passage.language, &mut texts);
         let configured = self.config.disclaimer.as_deref();
         let disclaimer = match (&passage.disclaimer, configured) {
-            (Some(own), _) => Some(own.clone()),
+            (Some(own), _) => Some(Disclaimer::Own(own.clone())),
             (None, Some("")) => None,
-            (None, Some(configured)) => Some(configured.to_owned()),
-            (None, None) => Some(text::DISCLAIMER.to_owned()),
+            (None, Some(configured)) => Some(Disclaimer::Own(configured.to_owned())),
+            (None, None) => Some(Disclaimer::BuiltIn),
         };
         Ok(Answer {
             best: excerpt::best(&passage.text, &sentences, &coverages),
@@ -402,16 +407,17 @@ impl Snapshot {
     fn notice(&self, group: &UrgentGroup) -> Notice {
         let numbers = self.config.numbers();
         let or_local = |number: Option<String>, local: &str| number.unwrap_or(local.to_owned());
-        let emergency = or_local(numbers.emergency, text::LOCAL_EMERGENCY_NUMBER);
+        let emergency = or_local(numbers.emergency, LOCAL_EMERGENCY_NUMBER);
         let number = match group.number {
             Number::Emergency => emergency.clone(),
-            Number::Advice => or_local(numbers.advice, text::LOCAL_ADVICE_NUMBER),
-            Number::Crisis => or_local(numbers.crisis, text::LOCAL_CRISIS_LINE),
+            Number::Advice => or_local(numbers.advice, LOCAL_ADVICE_NUMBER),
+            Number::Crisis => or_local(numbers.crisis, LOCAL_CRISIS_LINE),
         };
         Notice {
             group: group.id.clone(),
             title: group.title.clone(),
             text: group.notice_for(&number, &emergency),
+            number,
         }
     }
 

@@ -25,7 +25,8 @@
 //! | how passages are found and ranked          | [`search`]                   |
 //! | when to answer, suggest, or say nothing    | [`answer`]                   |
 //! | which signs are urgent                     | `faq/urgent.toml`, [`answer::urgent`] |
-//! | what a reply says, and in which order      | [`reply`], [`text`]          |
+//! | what a reply says, and in which order      | [`reply`]                    |
+//! | a sentence that no moderator wrote         | [`text`], `src/text/*.toml`  |
 //! | settings                                   | [`config`]                   |
 //! | the command line                           | `src/cli/`                   |
 

@@ -30,6 +30,9 @@ pub struct Notice {
     pub title: String,
     /// What to do, Markdown, with the numbers of the region.
     pub text: String,
+    /// The number of its group as `text` names it, for a front end that has
+    /// room for one line only.
+    pub number: String,
 }
 
 /// A passage with all that has to be shown with it.
@@ -41,7 +44,7 @@ pub struct Answer {
     pub best: Range<usize>,
     /// The disclaimer; `None` only where the owner switched it off for content
     /// that has none of its own.
-    pub disclaimer: Option<String>,
+    pub disclaimer: Option<Disclaimer>,
     /// What to read next, at most three.
     pub related: Vec<Suggestion>,
 }
@@ -65,6 +68,25 @@ impl Answer {
             title: format!("{topic} ({file})"),
             url: None,
         }]
+    }
+}
+
+/// What has to be said with an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Disclaimer {
+    /// The built-in one, in the language of whoever reads it.
+    BuiltIn,
+    /// The one that the file or the settings have, Markdown.
+    Own(String),
+}
+
+impl Disclaimer {
+    /// Its text, given that of the built-in one.
+    pub fn text<'a>(&'a self, built_in: &'a str) -> &'a str {
+        match self {
+            Disclaimer::BuiltIn => built_in,
+            Disclaimer::Own(text) => text,
+        }
     }
 }
 

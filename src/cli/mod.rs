@@ -21,6 +21,7 @@ use clap::{CommandFactory, Parser};
 use faqbot::config::{self, ConfigError};
 use faqbot::engine::{Engine, EngineError, Options};
 use faqbot::search::index::Report;
+use faqbot::text::{Locale, Texts};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
@@ -75,6 +76,11 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
             Ok(Exit::Success)
         }
     }
+}
+
+/// What answers are made of, in the language of the command line.
+fn texts() -> &'static Texts {
+    Locale::English.texts()
 }
 
 /// The settings; what is wrong in them is shown.
