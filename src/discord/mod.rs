@@ -1,0 +1,4 @@
+//! The Discord front end: the only place that names serenity.
+
+pub mod endpoint;
+pub mod metrics;
