@@ -31,14 +31,15 @@ use super::metrics::{Metrics, State};
 
 /// Connections at the same time. A handful of watchers needs fewer; more would
 /// only be a way to take memory and file descriptors from the bot.
-pub const MAX_CONNECTIONS: usize = 64;
+const MAX_CONNECTIONS: usize = 64;
 
 /// How long a connection may last, from its acceptance to the last byte of the
 /// response. A response takes milliseconds; Prometheus gives up after 10 s.
-pub const CONNECTION_TIME: Duration = Duration::from_secs(5);
+const CONNECTION_TIME: Duration = Duration::from_secs(5);
 
-/// How long responses under way may take to finish at shutdown.
-const SHUTDOWN_TIME: Duration = Duration::from_secs(1);
+/// How long responses under way may take to finish at shutdown: many times what
+/// they need, and no delay that anybody notices.
+const SHUTDOWN_TIME: Duration = Duration::from_millis(250);
 
 /// How long to wait when the system gives us no connection, for lack of file
 /// descriptors mostly: trying at once would only take processor time.

@@ -40,6 +40,14 @@ impl Running {
             connections,
             connection_time,
         };
+        Running::with(limits, connected, state).await
+    }
+
+    async fn with<F, R>(limits: Limits, connected: Arc<AtomicBool>, state: F) -> Running
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = State> + Send + 'static,
+    {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let metrics = Arc::new(Metrics::new());
@@ -201,14 +209,16 @@ async fn other_methods_are_not_allowed() {
             assert_eq!(bot.ask(method, path).await, expected, "{method} {path}");
         }
     }
+    let with_body = "POST /metrics HTTP/1.1\r\ncontent-length: 4\r\n\r\nbody";
+    assert_eq!(bot.send(with_body).await, expected);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn what_is_no_request_is_refused() {
     let bot = Running::new().await;
-    let no_host = bot.send("GET /healthz HTTP/1.0\r\n\r\n").await;
-    assert!(no_host.starts_with("HTTP/1.0 200 OK\r\n"), "{no_host}");
+    let old = bot.send("GET /healthz HTTP/1.0\r\n\r\n").await;
+    assert!(old.starts_with("HTTP/1.0 200 OK\r\n"), "{old}");
     let long = format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(MAX_HEAD));
     let many = format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(500));
     let requests: [&[u8]; 6] = [
@@ -321,26 +331,60 @@ async fn it_ends_when_it_is_told_to_and_frees_the_address() {
 }
 
 #[tokio::test]
-async fn a_state_that_cannot_be_had_costs_only_the_request() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel();
-    let metrics = Arc::new(Metrics::new());
+async fn a_state_that_cannot_be_had_costs_only_its_request() {
     let limits = Limits {
-        connections: 4,
-        connection_time: Duration::from_millis(20),
+        connections: 1,
+        connection_time: FOREVER,
     };
-    let stopped = async { stopped.await.unwrap() };
-    let state = std::future::pending::<State>;
-    let served = serve_within(limits, listener, Arc::clone(&metrics), state, stopped);
-    let bot = Running {
-        address,
-        metrics,
-        connected: Arc::default(),
-        stop,
-        server: tokio::spawn(served),
+    let never = std::future::pending::<State>;
+    let bot = Running::with(limits, Arc::default(), never).await;
+    let mut waiting = bot.connect().await;
+    waiting
+        .write_all(b"GET /readyz HTTP/1.1\r\n\r\n")
+        .await
+        .unwrap();
+    assert_eq!(bot.ask("GET", "/healthz").await, plain("200 OK", "ok"));
+    assert_eq!(read(waiting).await, "");
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_panic_costs_only_its_request() {
+    let limits = Limits {
+        connections: 8,
+        connection_time: FOREVER,
     };
-    assert_eq!(bot.ask("GET", "/readyz").await, "");
+    let fails = || async { std::panic::resume_unwind(Box::new("no state")) };
+    let bot = Running::with(limits, Arc::default(), fails).await;
+    assert_eq!(bot.ask("GET", "/metrics").await, "");
     assert_eq!(bot.ask("GET", "/healthz").await, plain("200 OK", "ok"));
     bot.stop().await;
+}
+
+#[tokio::test]
+async fn the_limits_that_ship_let_a_request_through() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut stream = TcpStream::connect(listener.local_addr().unwrap())
+        .await
+        .unwrap();
+    stream
+        .write_all(b"GET /readyz HTTP/1.1\r\n\r\n")
+        .await
+        .unwrap();
+    let asked = read(stream);
+    let answered = oneshot::channel();
+    let (answer, ()) = tokio::join!(
+        async {
+            let answer = asked.await;
+            answered.0.send(()).unwrap();
+            answer
+        },
+        serve(
+            listener,
+            Arc::new(Metrics::new()),
+            || async { state(true) },
+            async { answered.1.await.unwrap() },
+        )
+    );
+    assert_eq!(answer, plain("200 OK", "ready"));
 }
