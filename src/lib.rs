@@ -34,6 +34,8 @@ pub mod answer;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod engine;
 pub mod reply;
 pub mod search;
