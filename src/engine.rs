@@ -230,6 +230,19 @@ impl Engine {
         Ok(Some(answer))
     }
 
+    /// What to tell somebody who reports an urgent sign; `None` where there is
+    /// none.
+    pub fn urgent(&self, text: &str) -> Option<Notice> {
+        self.snapshot.load().urgent(text)
+    }
+
+    /// The notice of the urgent group with this id, if there is one.
+    pub fn notice(&self, group: &str) -> Option<Notice> {
+        let snapshot = self.snapshot.load();
+        let group = snapshot.urgent.iter().find(|known| known.id == group)?;
+        Some(snapshot.notice(group))
+    }
+
     /// All entries and sections, by file and place.
     ///
     /// # Errors
@@ -261,13 +274,7 @@ pub struct Topic {
 impl Snapshot {
     fn ask(self: &Arc<Self>, question: &Question) -> search::Result<Response> {
         // Urgent signs come first, on every path.
-        if let Some(detection) = self
-            .detector
-            .detect(question.text(), &lexicon::is_english)
-            .into_iter()
-            .next()
-        {
-            let notice = self.notice(&self.urgent[detection.group]);
+        if let Some(notice) = self.urgent(question.text()) {
             return Ok(Response::sure(Outcome::Urgent(notice)));
         }
         if let Some(kind) = small_talk::recognise(question.text()) {
@@ -402,6 +409,12 @@ impl Snapshot {
             disclaimer,
             related,
         })
+    }
+
+    fn urgent(&self, text: &str) -> Option<Notice> {
+        let found = self.detector.detect(text, &lexicon::is_english);
+        let first = found.first()?;
+        Some(self.notice(&self.urgent[first.group]))
     }
 
     fn notice(&self, group: &UrgentGroup) -> Notice {

@@ -14,13 +14,13 @@ use crate::answer::outcome::Outcome;
 use crate::answer::question::Question;
 use crate::content::passage::Key;
 use crate::engine::{Engine, EngineError, Response};
-use crate::store::recorder::Recorder;
+use crate::store::Recorder;
 use crate::text::{Texts, fill};
 
 use super::guard::{Limited, Limits, Recent, incident};
 use super::guilds::Guilds;
 use super::message::Message;
-use super::metrics::{Metrics, OutcomeKind, Way};
+use super::metrics::{Metrics, Scope, Way};
 use super::questions::Conversations;
 use super::rest::{Rest, RestError};
 use super::settings::Config;
@@ -140,14 +140,24 @@ impl Bot {
         }
     }
 
-    /// Whether the member may ask now; if not, what to say.
-    pub(super) fn limit(&self, member: UserId, channel: ChannelId, texts: &Texts) -> Option<Message> {
+    /// Whether the member may ask this now; if not, what to say. Urgent signs
+    /// know no limit.
+    pub(super) fn limit(
+        &self,
+        member: UserId,
+        channel: ChannelId,
+        question: &str,
+        texts: &Texts,
+    ) -> Option<Message> {
         let limited = self.limits.check(member.get(), channel.get()).err()?;
-        self.metrics.limited(limited.into());
-        let (note, wait) = match limited {
-            Limited::Member(wait) => (&texts.note.limit_member, wait),
-            Limited::Channel(wait) => (&texts.note.limit_channel, wait),
+        if self.engine.urgent(question).is_some() {
+            return None;
+        }
+        let (scope, note, wait) = match limited {
+            Limited::Member(wait) => (Scope::Member, &texts.note.limit_member, wait),
+            Limited::Channel(wait) => (Scope::Channel, &texts.note.limit_channel, wait),
         };
+        self.metrics.limited(scope);
         let seconds = wait.as_secs().max(1).to_string();
         Some(Message::text(fill(note, &[("seconds", &seconds)])))
     }
@@ -196,14 +206,7 @@ impl Bot {
 
     /// Counts an answer that has reached Discord.
     pub(super) fn count(&self, way: Way, outcome: &Outcome, received: Instant) {
-        let kind = match outcome {
-            Outcome::Urgent(_) => OutcomeKind::Urgent,
-            Outcome::Answer(_) => OutcomeKind::Answer,
-            Outcome::Suggestions(_) => OutcomeKind::Suggestions,
-            Outcome::SmallTalk(_) => OutcomeKind::SmallTalk,
-            Outcome::Unanswered(_) => OutcomeKind::Unanswered,
-        };
-        self.metrics.answered(way, kind, received.elapsed());
+        self.metrics.answered(way, outcome.into(), received.elapsed());
     }
 
     /// The sentences for what everybody in a server or in a direct channel sees.

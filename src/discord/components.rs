@@ -13,7 +13,7 @@ use serenity::model::id::{MessageId, UserId};
 
 use crate::answer::outcome::{Answer, Outcome};
 use crate::content::passage::Key;
-use crate::store::feedback::{Feedback, Verdict, Why};
+use crate::store::{Feedback, Verdict, Why};
 use crate::text::{Texts, fill};
 
 use super::bot::{Bot, Trouble};
@@ -21,7 +21,7 @@ use super::custom_id::{Action, CustomIdError};
 use super::guilds::MODERATES;
 use super::interactions::{Asked, How, Shown, deliver, ready};
 use super::message::{Menu, Message, Row};
-use super::metrics::Way;
+use super::metrics::{self, Way};
 use super::present::{self, Audience, View};
 use super::rest::{FirstResponse, report};
 use super::{safe, topics};
@@ -46,7 +46,7 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
             deliver(bot, &asked, How::Private, None, ready(message)).await;
         }
         Action::Why(key) => match chosen.and_then(|name| why(name)) {
-            Some(why) => rate(bot, &asked, message, key, Verdict::NotHelpful(why)).await,
+            Some(why) => rate(bot, &asked, message, key, Verdict::NotHelpful(Some(why))).await,
             None => note(bot, &asked, &texts.note.unknown_button).await,
         },
         Action::Show(key) => read(bot, &asked, key, 0).await,
@@ -194,7 +194,7 @@ async fn shared(
     key: Key,
     with_question: bool,
 ) -> Option<Shown> {
-    if let Some(limited) = bot.limit(asked.member, asked.channel, asked.texts) {
+    if let Some(limited) = bot.limit(asked.member, asked.channel, "", asked.texts) {
         deliver(bot, asked, How::Private, None, ready(limited)).await;
         return None;
     }
@@ -328,6 +328,17 @@ fn why(name: &str) -> Option<Why> {
     })
 }
 
+fn counted(verdict: Verdict) -> metrics::Verdict {
+    match verdict {
+        Verdict::Helpful => metrics::Verdict::Helpful,
+        Verdict::NotHelpful(None) => metrics::Verdict::NotHelpful,
+        Verdict::NotHelpful(Some(Why::NotMyQuestion)) => metrics::Verdict::NotMyQuestion,
+        Verdict::NotHelpful(Some(Why::Outdated)) => metrics::Verdict::Outdated,
+        Verdict::NotHelpful(Some(Why::WrongOrUnsafe)) => metrics::Verdict::WrongOrUnsafe,
+        Verdict::NotHelpful(Some(Why::HardToRead)) => metrics::Verdict::HardToRead,
+    }
+}
+
 /// Keeps what a member thinks of an answer, once.
 async fn rate(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key, verdict: Verdict) {
     let note_texts = &asked.texts.note;
@@ -341,9 +352,9 @@ async fn rate(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key, verdict
         Verdict::Helpful => None,
         Verdict::NotHelpful(_) => present::question_of(&message.content),
     };
-    bot.metrics.feedback(matches!(verdict, Verdict::Helpful));
+    bot.metrics.feedback(counted(verdict));
     if let Some(recorder) = &bot.recorder {
-        recorder.feedback(Feedback {
+        recorder.record(Feedback {
             entry: answer.passage.id,
             guild: asked.guild.map(|guild| guild.get()),
             verdict,

@@ -17,13 +17,13 @@ use tokio::sync::watch;
 use tracing::{info, warn};
 
 use crate::engine::Engine;
-use crate::store::recorder::Recorder;
+use crate::store::Recorder;
 
 use super::bot::{Bot, Parts};
 use super::commands;
-use super::endpoint::{self, Shard, State};
+use super::endpoint;
 use super::events::Events;
-use super::metrics::Metrics;
+use super::metrics::{Metrics, Shard, State};
 use super::rest::{self, Rest, RestError};
 use super::settings::Config;
 
@@ -111,7 +111,6 @@ pub struct Deps {
 /// A bot that Discord knows, and that is not connected yet.
 pub struct Connected {
     bot: Arc<Bot>,
-    token: SecretString,
     shards: Shards,
     monitor: Option<TcpListener>,
     /// The name of its account.
@@ -197,7 +196,6 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
             recorder: deps.recorder,
             days: deps.days,
         }),
-        token: deps.token,
         shards,
         monitor,
         name,
@@ -246,7 +244,7 @@ impl Connected {
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
         let bot = self.bot;
         let intents = intents(&bot.config);
-        let mut client = serenity::client::ClientBuilder::new_with_http(bot.rest.http(), intents)
+        let mut client = serenity::client::ClientBuilder::new_with_http(bot.rest.gateway_http(), intents)
             .raw_event_handler(Events(Arc::clone(&bot)))
             .await
             .map_err(|error| ServeError::Gateway(error.to_string()))?;

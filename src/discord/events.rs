@@ -54,7 +54,6 @@ impl RawEventHandler for Events {
                     servers = ready.guilds.len(),
                     "connected"
                 );
-                bot.metrics.connected(context.shard_id.0);
             }
             Event::Resumed(_) => {
                 info!(shard = context.shard_id.0, "resumed");
@@ -69,6 +68,7 @@ impl RawEventHandler for Events {
 impl Events {
     /// Work that is finished before the bot stops.
     async fn work(&self, work: impl Future<Output = ()>) {
+        let _in_flight = self.0.metrics.in_flight();
         self.0.tasks.track_future(work).await;
     }
 }

@@ -48,11 +48,6 @@ impl Guilds {
         }
     }
 
-    /// How many servers there are.
-    pub fn count(&self) -> usize {
-        self.read(|known| known.len())
-    }
-
     fn read<T>(&self, look: impl FnOnce(&HashMap<GuildId, Known>) -> T) -> T {
         look(&self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -135,6 +130,14 @@ impl Guilds {
                 known.listened.contains(&channel)
                     || known.threads.get(&channel).is_some_and(|is_over| !is_over)
             })
+        })
+    }
+
+    /// Whether this is a thread or post in what is listened to.
+    pub fn is_thread(&self, guild: GuildId, channel: ChannelId) -> bool {
+        self.read(|known| {
+            let known = known.get(&guild);
+            known.is_some_and(|known| known.threads.contains_key(&channel))
         })
     }
 

@@ -150,10 +150,6 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
         let note = Message::text(&asked.texts.note.unknown_button);
         return deliver(bot, &asked, How::Private, None, ready(note)).await;
     };
-    let asks = matches!(name, Name::Ask | Name::Faq | Name::Answer);
-    if asks && let Some(note) = bot.limit(asked.member, asked.channel, asked.texts) {
-        return deliver(bot, &asked, How::Private, None, ready(note)).await;
-    }
     let option = |wanted: &str| {
         let mut options = command.data.options.iter();
         options.find_map(|option| (option.name == wanted).then_some(&option.value))
@@ -170,30 +166,35 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
         _ if bot.config.private => How::Private,
         _ => How::Public,
     };
+    let target = match command.data.target() {
+        Some(ResolvedTarget::Message(message)) => Some(message),
+        _ => None,
+    };
+    let question = match name {
+        Name::Ask => text("question"),
+        Name::Faq => text("topic"),
+        Name::Answer => target.map(|message| message.content.clone()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    if matches!(name, Name::Ask | Name::Faq | Name::Answer)
+        && let Some(note) = bot.limit(asked.member, asked.channel, &question, asked.texts)
+    {
+        return deliver(bot, &asked, How::Private, None, ready(note)).await;
+    }
     match name {
         Name::Ask => {
-            let work = answer(Arc::clone(bot), asked.clone(), how, text("question"), None);
+            let work = answer(Arc::clone(bot), asked.clone(), how, question, None);
             deliver(bot, &asked, how, Some(Way::Ask), work).await;
         }
         Name::Faq => {
-            let work = look_up(Arc::clone(bot), asked.clone(), how, text("topic"));
+            let work = look_up(Arc::clone(bot), asked.clone(), how, question);
             deliver(bot, &asked, how, Some(Way::Faq), work).await;
         }
         Name::Answer => {
-            let message = match command.data.target() {
-                Some(ResolvedTarget::Message(message)) => Some(message),
-                _ => None,
-            };
-            let question = message.map(|message| message.content.clone());
-            let target = message.map(|message| message.id.get());
-            let work = answer(
-                Arc::clone(bot),
-                asked.clone(),
-                How::Private,
-                question.unwrap_or_default(),
-                target,
-            );
-            deliver(bot, &asked, How::Private, Some(Way::MessageCommand), work).await;
+            let how = How::Private;
+            let target = target.map(|message| message.id.get());
+            let work = answer(Arc::clone(bot), asked.clone(), how, question, target);
+            deliver(bot, &asked, how, Some(Way::MessageCommand), work).await;
         }
         Name::Topics => {
             let texts = asked.texts;

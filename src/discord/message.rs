@@ -136,9 +136,9 @@ impl Message {
         let mut end: Vec<String> = embed.fields.iter().map(|(_, value)| value.clone()).collect();
         end.push(safe::literal(&embed.footer));
         let end = end.join("\n");
-        let used = parts.iter().map(|part| length(part) + 2).sum::<usize>() + length(&end);
+        let used = parts.iter().map(|part| safe::length(part) + 2).sum::<usize>() + safe::length(&end);
         let room = limits::CONTENT.saturating_sub(used + 2);
-        parts.push(safe::shortened(&embed.description, room.max(1)));
+        parts.push(fit(&embed.description, room));
         parts.push(end);
         parts.retain(|part| !part.is_empty());
         Message {
@@ -153,7 +153,7 @@ impl Message {
         let embeds: Vec<Value> = self.embed.iter().map(Embed::json).collect();
         let rows = self.rows.iter().filter_map(Row::json);
         let Value::Object(body) = json!({
-            "content": safe::shortened(&self.content, limits::CONTENT),
+            "content": fit(&self.content, limits::CONTENT),
             "embeds": embeds,
             // An empty list takes the buttons of an earlier message away.
             "components": rows.take(limits::ROWS).collect::<Vec<_>>(),
@@ -174,21 +174,35 @@ impl Message {
     }
 }
 
-/// As Discord counts at worst.
-fn length(text: &str) -> usize {
-    text.encode_utf16().count()
+/// A text of at most `most` UTF-16 units. What is made here fits already; this
+/// is for what somebody made too long elsewhere.
+fn fit(text: &str, most: usize) -> String {
+    if safe::length(text) <= most {
+        return text.to_owned();
+    }
+    let mut room = most.saturating_sub(1);
+    let fits = |character: &char| {
+        let fits = character.len_utf16() <= room;
+        room = room.saturating_sub(character.len_utf16());
+        fits
+    };
+    let mut cut: String = text.chars().take_while(fits).collect();
+    if most > 0 {
+        cut.push('…');
+    }
+    cut
 }
 
 impl Embed {
     fn json(&self) -> Value {
         let mut embed = Map::new();
         // Whatever stands last gives way first, but for the small print.
-        let footer = safe::shortened(&self.footer, limits::FOOTER);
-        let title = safe::shortened(&self.title, limits::TITLE);
-        let mut room = limits::EMBED_TOTAL - length(&footer) - length(&title);
+        let footer = fit(&self.footer, limits::FOOTER);
+        let title = fit(&self.title, limits::TITLE);
+        let mut room = limits::EMBED_TOTAL - safe::length(&footer) - safe::length(&title);
         let mut take = |text: &str, most: usize| {
-            let text = safe::shortened(text, most.min(room));
-            room -= length(&text);
+            let text = fit(text, most.min(room));
+            room -= safe::length(&text);
             text
         };
         embed.insert("color".into(), self.colour.into());

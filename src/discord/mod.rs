@@ -17,6 +17,7 @@
 //! | what happens when Discord fails               | `rest`, `connect`        |
 //! | what is counted                               | `metrics`, `endpoint`    |
 
+pub mod address;
 pub mod commands;
 pub mod connect;
 pub mod custom_id;

@@ -48,8 +48,8 @@ impl Pace {
 
     /// Waits for our turn.
     pub async fn turn(&self) {
+        let _queued = self.metrics.queued();
         let waiting = self.waiting.fetch_add(1, Ordering::Relaxed) + 1;
-        self.metrics.queue_length(waiting);
         if waiting == LONG_QUEUE {
             warn!("{waiting} messages wait for Discord's limit of 50 requests a second");
         }
@@ -58,8 +58,7 @@ impl Pace {
         let earliest = Instant::now().checked_sub(GAP * BURST);
         *next = earliest.map_or(*next, |earliest| earliest.max(*next)) + GAP;
         drop(next);
-        let waiting = self.waiting.fetch_sub(1, Ordering::Relaxed) - 1;
-        self.metrics.queue_length(waiting);
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::text::{Texts, fill};
 
 use super::custom_id::Action;
 use super::message::{Button, Embed, Menu, Message, Row};
-use super::{cut, safe};
+use super::{cut, markdown, safe};
 
 /// The colour of an urgent notice.
 const URGENT: u32 = 0xD9_2D_20;
@@ -28,6 +28,9 @@ const REST: usize = 3_000;
 
 /// How much of a question is shown above its answer.
 const QUESTION: usize = 300;
+
+/// The longest title of an embed, in UTF-16 units.
+const TITLE: usize = 256;
 
 /// Most suggestions that get a button.
 const MAX_SUGGESTIONS: usize = 3;
@@ -118,7 +121,7 @@ pub fn notice(notice: &Notice, texts: &Texts) -> Message {
 
 /// A question as it stands above its answer.
 pub fn quoted(question: &str) -> String {
-    format!("> {}", safe::shortened(&safe::literal(question), QUESTION))
+    format!("> {}", safe::shortened(question, QUESTION))
 }
 
 /// The question that stands above an answer, as far as it is shown.
@@ -148,7 +151,7 @@ fn piece(answer: &Answer, reply: &Reply, from: usize, most: usize, view: &View) 
         content: String::new(),
         embed: Some(Embed {
             colour: ANSWER,
-            title: safe::literal(title),
+            title: safe::shortened(title, TITLE),
             description: piece.text,
             fields,
             footer: reply.disclaimer.clone().unwrap_or_default(),
@@ -161,7 +164,7 @@ fn piece(answer: &Answer, reply: &Reply, from: usize, most: usize, view: &View) 
 fn source(source: &SourceRef) -> String {
     let title = safe::literal(&source.title);
     match &source.url {
-        Some(url) => safe::link(&title, url),
+        Some(url) => markdown::render(&format!("[{title}](<{url}>)"), None),
         None => title,
     }
 }
@@ -213,7 +216,7 @@ fn entries(placeholder: &str, entries: &[Suggestion]) -> Row {
 /// nobody else's business.
 fn urgent(notice: &Notice, reply: &Reply, view: &View) -> Message {
     let texts = view.texts;
-    let title = safe::literal(&notice.title);
+    let title = safe::shortened(&notice.title, TITLE);
     let call = fill(&texts.note.urgent_call, &[("number", &notice.number)]);
     let mut buttons = Vec::new();
     let description = if view.audience.is_public() {

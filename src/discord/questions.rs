@@ -138,7 +138,8 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
     let Some(asked) = addressed(&bot, &message).await else {
         return;
     };
-    if let Some(note) = bot.limit(asked.member, asked.channel, bot.public_texts(asked.guild)) {
+    let texts = bot.public_texts(asked.guild);
+    if let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts) {
         return tell_privately(&bot, &asked, &note).await;
     }
     let Some(slot) = bot.conversations.follow(&asked) else {

@@ -80,13 +80,7 @@ impl RestError {
         match self {
             RestError::Timeout => ErrorKind::Timeout,
             RestError::Connection(_) => ErrorKind::Connection,
-            RestError::Refused { status, .. } => match status {
-                401 | 403 => ErrorKind::Forbidden,
-                404 => ErrorKind::NotFound,
-                429 => ErrorKind::RateLimited,
-                500.. => ErrorKind::Server,
-                _ => ErrorKind::Other,
-            },
+            RestError::Refused { status, .. } => ErrorKind::of_status(*status),
         }
     }
 
@@ -104,7 +98,7 @@ type Result<T> = std::result::Result<T, RestError>;
 
 /// Sends requests.
 pub struct Rest {
-    http: Arc<Http>,
+    http: Http,
     client: reqwest::Client,
     metrics: Arc<Metrics>,
     /// Keeps Discord's limit for a whole bot; `None` where a proxy does.
@@ -194,6 +188,15 @@ pub fn client() -> reqwest::Result<reqwest::Client> {
         .build()
 }
 
+fn http(token: &str, client: reqwest::Client, proxy: Option<&str>) -> Http {
+    let builder = HttpBuilder::new(token).client(client);
+    let builder = match proxy {
+        Some(proxy) => builder.proxy(proxy).ratelimiter_disabled(true),
+        None => builder,
+    };
+    builder.build()
+}
+
 impl Rest {
     /// Sends as the bot with this token. With a proxy, the proxy keeps Discord's
     /// limits; without one, the client does: it would not use a proxy otherwise.
@@ -203,11 +206,7 @@ impl Rest {
         proxy: Option<&str>,
         metrics: Arc<Metrics>,
     ) -> Rest {
-        let mut builder = HttpBuilder::new(token).client(client.clone());
-        if let Some(proxy) = proxy {
-            builder = builder.proxy(proxy).ratelimiter_disabled(true);
-        }
-        let mut http = builder.build();
+        let mut http = http(token, client.clone(), proxy);
         if let Some(limiter) = &mut http.ratelimiter {
             let metrics = Arc::clone(&metrics);
             limiter.set_ratelimit_callback(Box::new(move |limit| {
@@ -216,16 +215,16 @@ impl Rest {
             }));
         }
         Rest {
-            http: Arc::new(http),
+            http,
             client,
             pace: proxy.is_none().then(|| Pace::new(Arc::clone(&metrics))),
             metrics,
         }
     }
 
-    /// What the gateway client needs.
-    pub fn http(&self) -> Arc<Http> {
-        Arc::clone(&self.http)
+    /// What the gateway client asks for its address with.
+    pub fn gateway_http(&self) -> Http {
+        http(self.http.token(), self.client.clone(), self.http.proxy.as_deref())
     }
 
     async fn send(&self, call: &Call<'_>) -> Result<Value> {
@@ -247,7 +246,7 @@ impl Rest {
             if !error.is_passing() || Instant::now() + wait >= end {
                 return Err(error);
             }
-            self.metrics.retried(call.kind);
+            self.metrics.retried();
             debug!(%error, "trying again");
             sleep(wait).await;
             pause = LONGEST_PAUSE.min(pause * 2);

@@ -82,7 +82,8 @@ impl Locale {
     }
 
     /// The two-letter code of the language; its file is named after it.
-    fn code(self) -> &'static str {
+    /// Its two-letter ISO 639-1 code.
+    pub fn code(self) -> &'static str {
         match self {
             Locale::English => "en",
             Locale::German => "de",

@@ -140,7 +140,7 @@ impl FaqTest {
             faq: Some(self.path("faq")),
             ..config::Paths::default()
         };
-        config::load(&paths).expect("settings without errors")
+        config::load(&paths).expect("settings without errors").engine
     }
 }
 
