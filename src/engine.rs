@@ -4,6 +4,8 @@
 //! from is a snapshot that can be swapped as a whole while questions are being
 //! answered. It prints nothing and knows no front end.
 
+mod look_up;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,6 +25,8 @@ use crate::search::index::{Index, Progress, Report, UpdateError};
 use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
 use crate::text;
+
+pub use look_up::{Content, Topic};
 
 /// What an engine is made from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,6 +72,8 @@ struct Snapshot {
     urgent: Vec<UrgentGroup>,
     detector: UrgentDetector,
     config: answer::Config,
+    /// Changes whenever a file changes.
+    version: u32,
 }
 
 /// An outcome, and what is needed to explain it.
@@ -196,6 +202,7 @@ impl Engine {
             detector: UrgentDetector::new(&urgent),
             urgent,
             config: options.answer.clone(),
+            version: index.version(&urgent_files),
         };
         let engine = Engine {
             snapshot: ArcSwap::from_pointee(snapshot),
@@ -210,59 +217,12 @@ impl Engine {
     pub fn ask(&self, question: &Question) -> Result<Response, EngineError> {
         Ok(Snapshot::ask(&self.snapshot.load_full(), question)?)
     }
-
-    /// The answer that the entry or section with this id gives, if there is
-    /// one.
-    ///
-    /// # Errors
-    /// When the index can no longer be read.
-    pub fn show(&self, id: &str) -> Result<Option<Answer>, EngineError> {
-        let snapshot = self.snapshot.load();
-        let Some(passage) = snapshot.searcher.by_id(id)? else {
-            return Ok(None);
-        };
-        let answer = snapshot.answer(passage, &Hits::default(), &[])?;
-        Ok(Some(answer))
-    }
-
-    /// All entries and sections, by file and place.
-    ///
-    /// # Errors
-    /// When the index can no longer be read.
-    pub fn topics(&self) -> Result<Vec<Topic>, EngineError> {
-        let mut passages = self.snapshot.load().searcher.all()?;
-        passages.sort_by(|a, b| (&a.file, a.line, a.part).cmp(&(&b.file, b.line, b.part)));
-        let firsts = passages.into_iter().filter(|passage| passage.part == 0);
-        let topics = firsts.map(|passage| Topic {
-            id: passage.id,
-            title: passage.title,
-            file: passage.file,
-        });
-        Ok(topics.collect())
-    }
-}
-
-/// An entry or a section, for lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Topic {
-    /// Its id.
-    pub id: String,
-    /// Its question or heading.
-    pub title: String,
-    /// The file that it stands in, relative to the FAQ folder.
-    pub file: String,
 }
 
 impl Snapshot {
     fn ask(self: &Arc<Self>, question: &Question) -> search::Result<Response> {
         // Urgent signs come first, on every path.
-        if let Some(detection) = self
-            .detector
-            .detect(question.text(), &lexicon::is_english)
-            .into_iter()
-            .next()
-        {
-            let notice = self.notice(&self.urgent[detection.group]);
+        if let Some(notice) = self.urgent(question.text()) {
             return Ok(Response::sure(Outcome::Urgent(notice)));
         }
         if let Some(kind) = small_talk::recognise(question.text()) {
@@ -296,6 +256,13 @@ impl Snapshot {
                 snapshot: Arc::clone(self),
             }),
         })
+    }
+
+    /// What to tell somebody whose text reports an urgent sign.
+    fn urgent(&self, text: &str) -> Option<Notice> {
+        let detections = self.detector.detect(text, &lexicon::is_english);
+        let first = detections.into_iter().next()?;
+        Some(self.notice(&self.urgent[first.group]))
     }
 
     /// Whether the question stands by itself and asks for something else than

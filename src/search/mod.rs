@@ -10,10 +10,13 @@
 //! to be shown. No other module names Tantivy.
 
 pub mod analyzer;
+pub mod catalogue;
 pub mod columns;
 pub mod common;
+mod completion;
 pub mod index;
 pub mod lexicon;
+mod look_up;
 pub mod manifest;
 pub mod query;
 pub mod ranking;
