@@ -91,8 +91,8 @@ mod tests {
 
     #[test]
     fn a_key_is_the_same_everywhere() {
-        assert_eq!(Key::new("oven#bread", 0).to_string(), "KEY");
-        assert_eq!(Key::new("oven#bread", 3).to_string(), "KEY.3");
+        assert_eq!(Key::new("oven#bread", 0).to_string(), "477fcae26a5415c8");
+        assert_eq!(Key::new("oven#bread", 3).to_string(), "477fcae26a5415c8.3");
     }
 
     #[test]

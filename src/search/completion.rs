@@ -13,6 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::catalogue::Catalogue;
+use super::columns::term_hash;
 use super::lexicon;
 use super::schema::is_correctable;
 use super::searcher::Searcher;
@@ -49,6 +50,9 @@ struct Typed {
     length: usize,
     /// Whether something was typed after it.
     is_finished: bool,
+    /// Whether it says what the text is about: a stop word and a word that makes a
+    /// question do not.
+    is_telling: bool,
 }
 
 impl Typed {
@@ -108,6 +112,9 @@ impl Searcher {
                 None if typed.len() == MAX_WORDS => break,
                 None => typed.push(Typed {
                     length: word.surface.chars().count(),
+                    is_telling: word
+                        .stem
+                        .is_some_and(|stem| !self.statistics.is_common(term_hash(&stem))),
                     text: word.surface,
                     is_finished,
                 }),
@@ -281,8 +288,9 @@ impl Completer<'_> {
         let mut total = 0.0;
         for (word, found) in self.words.iter().zip(found) {
             let count = found.iter().filter(|level| **level > 0).count();
-            // A scrap of chat, such as "ok", is no subject.
-            if count == 0 && word.length < MIN_BEGINNING_CHARS {
+            // Nor is a scrap of chat, such as "ok".
+            let is_scrap = count == 0 && word.length < MIN_BEGINNING_CHARS;
+            if !word.is_telling || is_scrap {
                 continue;
             }
             let weight = (1.0 + self.catalogue.len() as f32 / count.max(1) as f32).ln();

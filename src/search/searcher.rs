@@ -85,7 +85,7 @@ pub struct Searcher {
     pub(super) places: Vec<Column<u64>>,
     /// Made when it is first needed.
     pub(super) catalogue: OnceLock<Catalogue>,
-    statistics: Statistics,
+    pub(super) statistics: Statistics,
     pub(super) analyzers: Vec<Analyzer>,
     synonyms: Synonyms,
 }

@@ -8,7 +8,7 @@ use faqbot::content::passage::Kind;
 use faqbot::engine::{Content, Engine, Topic};
 use proptest::prelude::*;
 
-use crate::support::FaqTest;
+use crate::support::{FaqTest, SHIPPED};
 
 const CLUB: &str = r#"
 title = "Our rowing club"
@@ -20,7 +20,7 @@ alternates = ["membership form", "sign up"]
 answer = "Fill in the form at the boathouse."
 
 [[entry]]
-id = "a-very-long-id-that-a-moderator-chose-because-there-is-no-limit-on-how-long-it-may-be-and-why-not-then"
+id = "training-times-of-all-groups"
 question = "When is training?"
 alternates = ["training times"]
 answer = "On Tuesdays at six. Bring a towel."
@@ -34,15 +34,6 @@ not_for = ["do i have to dance well"]
 
 const BOATS: &str = "+++\ntitle = 'Boats'\n+++\n\n## Prices {#prices}\n\nNone.\n\n\
                      # Eights\n\n## Repairs {#repairs}\n\nAsk at the boathouse.\n";
-
-const URGENT: &str = r#"
-[[group]]
-id = "water"
-title = "Man overboard"
-signs = ["man overboard"]
-notice = "Call {number} now."
-number = "emergency"
-"#;
 
 fn club() -> FaqTest {
     FaqTest::new()
@@ -269,7 +260,8 @@ fn the_version_changes_with_any_file_and_only_then() {
     let mut versions = vec![first.version];
     test.edit("faq/club.toml", "Tuesdays", "Fridays");
     versions.push(test.engine().content().expect("readable").version);
-    test.write("faq/urgent.toml", URGENT);
+    let urgent = std::fs::read_to_string(format!("{SHIPPED}/faq/urgent.toml")).expect("signs");
+    test.write("faq/urgent.toml", urgent);
     versions.push(test.engine().content().expect("readable").version);
     test.remove("faq/articles/boats.md");
     let last = test.engine().content().expect("readable");
