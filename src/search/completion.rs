@@ -27,6 +27,10 @@ const MAX_WORDS: usize = 16;
 /// length on, in characters; so is any word for one of the text below the title.
 const MIN_BEGINNING_CHARS: usize = 3;
 
+/// The beginning of a word is mended from this length on, in characters: fewer are
+/// nearly the beginning of too many words.
+const MIN_MENDED_BEGINNING_CHARS: usize = 5;
+
 /// Where nothing has all words, the share of them that must be there, by telling
 /// words.
 const MIN_SHARE: f32 = 0.5;
@@ -206,30 +210,32 @@ impl Completer<'_> {
         Ok(())
     }
 
-    /// Walks through the words that begin with one like this.
+    /// Walks through the words that are nearly this one, or nearly begin with it.
     fn look_for_mended(&self, word: &Typed, found: &mut Found) -> tantivy::Result<()> {
-        let is_right =
-            word.is_finished && self.searcher.knows_english() && lexicon::is_english(&word.text);
-        if !is_correctable(&word.text) || is_right {
+        let is_right = self.searcher.knows_english() && lexicon::is_english(&word.text);
+        let is_scant = !word.is_finished && word.length < MIN_MENDED_BEGINNING_CHARS;
+        if !is_correctable(&word.text) || is_right || is_scant {
             return Ok(());
         }
+        let mended = if word.is_finished {
+            FuzzyTermQuery::new
+        } else {
+            FuzzyTermQuery::new_prefix
+        };
         // Few people mistype the first letter, and of a short word little else
         // is left to go by.
-        let first = word
-            .text
-            .chars()
-            .next()
-            .map(String::from)
-            .unwrap_or_default();
-        let any_first = word.length >= MIN_CHARS_FOR_TWO_EDITS;
+        let first = word.text.chars().next().map(String::from);
+        let first = first.filter(|_| word.length < MIN_CHARS_FOR_TWO_EDITS);
+        let first = first.unwrap_or_default();
         for place in [TITLE, ALTERNATES, CONTENT] {
-            let term = Term::from_field_text(self.field(place), &word.text);
-            let fuzzy = FuzzyTermQuery::new_prefix(term, edits_allowed(&word.text), true);
+            let field = self.field(place);
+            let term = Term::from_field_text(field, &word.text);
+            let automaton = mended(term, edits_allowed(&word.text), true).automaton()?;
             for (segment_ord, segment) in self.searcher.inner.segment_readers().iter().enumerate() {
-                let inverted = segment.inverted_index(self.field(place))?;
-                let mut terms = inverted.terms().search(fuzzy.automaton()?).into_stream()?;
+                let inverted = segment.inverted_index(field)?;
+                let mut terms = inverted.terms().search(&automaton).into_stream()?;
                 while terms.advance() {
-                    if any_first || terms.key().starts_with(first.as_bytes()) {
+                    if terms.key().starts_with(first.as_bytes()) {
                         let documents = inverted
                             .read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
                         self.mark(segment_ord, documents, place | MENDED, found);

@@ -77,8 +77,10 @@ fn a_mistyped_word_is_taken_for_one_like_it() {
     completes("wter toma", &["water"]);
     completes("tomatose wa", &["water"]);
     completes("xoses", &[]);
-    // "tome" is a word, and done.
+    // "tomes" and "tome" are English, and "tomx" may become anything.
+    completes("tomes", &[]);
     completes("tome x", &[]);
+    completes("tomx", &[]);
 }
 
 #[test]

@@ -172,6 +172,22 @@ fn half_a_word_leads_to_what_it_may_become() {
 }
 
 #[test]
+fn a_question_about_something_else_leads_nowhere() {
+    let engine = FaqTest::shipped().engine();
+    for text in [
+        "where do i park",
+        "best pizza in town",
+        "what's the best laptop for gaming",
+        "how do i reset my password",
+        "why is the sky blue",
+        "price",
+        "preg",
+    ] {
+        assert_eq!(looked_up(&engine, text), ("unanswered", vec![]), "{text}");
+    }
+}
+
+#[test]
 fn a_heading_that_sections_share_leads_to_all_of_them() {
     let test = club().faq(
         "articles/trips.md",
