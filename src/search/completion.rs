@@ -288,9 +288,11 @@ impl Completer<'_> {
         Ok(best.into_iter().map(|(_, number)| number).collect())
     }
 
-    /// What has the words that tell most, where nothing has all of them.
+    /// What has the words that tell most, where nothing has all of them; of those
+    /// with the same words, by where they were found.
     fn with_most_words(&self, found: &[Found]) -> Vec<usize> {
         let mut shares = vec![0.0_f32; self.catalogue.len()];
+        let mut fits = vec![0; self.catalogue.len()];
         let mut total = 0.0;
         for (word, found) in self.words.iter().zip(found) {
             let count = found.iter().filter(|level| **level > 0).count();
@@ -301,14 +303,16 @@ impl Completer<'_> {
             }
             let weight = (1.0 + self.catalogue.len() as f32 / count.max(1) as f32).ln();
             total += weight;
-            for (share, level) in shares.iter_mut().zip(found) {
+            for ((share, fit), level) in shares.iter_mut().zip(&mut fits).zip(found) {
                 *share += if *level > 0 { weight } else { 0.0 };
+                *fit += level;
             }
         }
         let enough = |number: &usize| shares[*number] > 0.0 && shares[*number] >= MIN_SHARE * total;
         let candidates = (0..self.catalogue.len()).filter(enough);
         // Shares are 0 or more: their bits are in the same order.
-        let keys = candidates.map(|number| (Reverse(shares[number].to_bits()), number));
+        let keys =
+            candidates.map(|number| (Reverse((shares[number].to_bits(), fits[number])), number));
         let best = self.best(keys.collect());
         best.into_iter().map(|(_, number)| number).collect()
     }

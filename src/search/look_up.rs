@@ -105,3 +105,51 @@ impl Searcher {
         Ok(passages)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::content::key::Key;
+    use crate::search::testing::{entries, file, searcher};
+
+    #[test]
+    fn a_title_is_the_same_however_it_is_written() {
+        let searcher = searcher(&[
+            entries("a.toml", &[("cafe", "Où est le café ?", "Là.")]),
+            file(
+                "b.toml",
+                "title = 'B'\n[[entry]]\nid = 'tea'\nquestion = 'Is there tea?'\n\
+                 alternates = ['ou est le cafe', 'tea-time']\nanswer = 'Yes.'\n",
+            ),
+        ]);
+        let named = |text: &str| {
+            let passages = searcher.by_phrasing(text).unwrap();
+            passages
+                .into_iter()
+                .map(|passage| passage.id)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            named("ou est  LE CAFE"),
+            ["cafe"],
+            "a title before an alternate"
+        );
+        assert_eq!(named("(Tea) time!"), ["tea"]);
+        assert_eq!(named("tea"), [""; 0]);
+        assert_eq!(named("?"), [""; 0]);
+    }
+
+    #[test]
+    fn an_id_in_two_files_is_that_of_the_first() {
+        let searcher = searcher(&[
+            entries("a.toml", &[("same", "One?", "1")]),
+            entries("b.toml", &[("same", "Two?", "2")]),
+        ]);
+        let key = Key::new("same", 0);
+        let first = searcher.by_id("same").unwrap().unwrap();
+        assert_eq!(first.file, "a.toml");
+        assert_eq!(searcher.by_key(&key).unwrap(), Some(first));
+        assert_eq!(searcher.by_key(&Key { part: 1, ..key }).unwrap(), None);
+        assert_eq!(searcher.by_key(&Key::new("other", 0)).unwrap(), None);
+        assert_eq!(searcher.catalogue().unwrap().len(), 1);
+    }
+}

@@ -3,6 +3,7 @@
 //! ```text
 //! Passage  -> schema -> index                      what is written
 //! Question -> query -> candidates -> ranking -> Hits   what is asked
+//! typed so far -> completion, key or title -> look_up  what is picked
 //! ```
 //!
 //! Tantivy keeps the words and finds the candidates; how well a candidate fits
