@@ -4,6 +4,8 @@
 //! from is a snapshot that can be swapped as a whole while questions are being
 //! answered. It prints nothing and knows no front end.
 
+mod look_up;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -22,6 +24,8 @@ use crate::diagnostic::{self, Severity};
 use crate::search::index::{Index, Progress, Report, UpdateError};
 use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
+
+pub use look_up::{Content, Topic};
 
 /// What an engine is made from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -67,6 +71,8 @@ struct Snapshot {
     urgent: Vec<UrgentGroup>,
     detector: UrgentDetector,
     config: answer::Config,
+    /// Changes whenever a file changes.
+    version: u32,
 }
 
 /// An outcome, and what is needed to explain it.
@@ -201,6 +207,7 @@ impl Engine {
             detector: UrgentDetector::new(&urgent),
             urgent,
             config: options.answer.clone(),
+            version: index.version(&urgent_files),
         };
         let engine = Engine {
             snapshot: ArcSwap::from_pointee(snapshot),
@@ -215,6 +222,7 @@ impl Engine {
     pub fn ask(&self, question: &Question) -> Result<Response, EngineError> {
         Ok(Snapshot::ask(&self.snapshot.load_full(), question)?)
     }
+<<<<<<< HEAD
 
     /// The answer that the entry or section with this id gives, if there is
     /// one.
@@ -269,6 +277,8 @@ pub struct Topic {
     pub title: String,
     /// The file that it stands in, relative to the FAQ folder.
     pub file: String,
+=======
+>>>>>>> lookup
 }
 
 impl Snapshot {
@@ -308,6 +318,13 @@ impl Snapshot {
                 snapshot: Arc::clone(self),
             }),
         })
+    }
+
+    /// What to tell somebody whose text reports an urgent sign.
+    fn urgent(&self, text: &str) -> Option<Notice> {
+        let detections = self.detector.detect(text, &lexicon::is_english);
+        let first = detections.into_iter().next()?;
+        Some(self.notice(&self.urgent[first.group]))
     }
 
     /// Whether the question stands by itself and asks for something else than

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::content::entry::SourceRef;
+use crate::content::key::Key;
 use crate::content::passage::Passage;
 
 /// What we make of a question.
@@ -99,6 +100,13 @@ pub struct Suggestion {
     pub title: String,
     /// How sure we are that it is meant: 0 to 1.
     pub confidence: f32,
+}
+
+impl Suggestion {
+    /// The key of the entry, or of the first part of the section.
+    pub fn key(&self) -> Key {
+        Key::new(&self.id, 0)
+    }
 }
 
 /// What people say to a bot that is no question.

@@ -19,6 +19,7 @@ mod crash;
 mod damage;
 mod index;
 mod json;
+mod look_up;
 mod properties;
 mod settings;
 mod shipped;
