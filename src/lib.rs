@@ -33,6 +33,8 @@ pub mod answer;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod engine;
 pub mod reply;
 pub mod search;
