@@ -17,6 +17,7 @@
 //!
 //! ```text
 //! main, cli > config > engine > reply > text > answer > search > content > diagnostic
+//! store: knows ids only, and none of these
 //! ```
 //!
 //! | to change                                  | look at                      |
@@ -25,8 +26,13 @@
 //! | how passages are found and ranked          | [`search`]                   |
 //! | when to answer, suggest, or say nothing    | [`answer`]                   |
 //! | which signs are urgent                     | `faq/urgent.toml`, [`answer::urgent`] |
+<<<<<<< HEAD
 //! | what a reply says, and in which order      | [`reply`]                    |
 //! | a sentence that no moderator wrote         | [`text`], `src/text/*.toml`  |
+=======
+//! | what a reply says, and in which order      | [`reply`], [`text`]          |
+//! | what is kept of what happened              | [`store`]                    |
+>>>>>>> store
 //! | settings                                   | [`config`]                   |
 //! | the command line                           | `src/cli/`                   |
 
@@ -39,4 +45,5 @@ pub mod discord;
 pub mod engine;
 pub mod reply;
 pub mod search;
+pub mod store;
 pub mod text;
