@@ -222,21 +222,6 @@ impl Engine {
     pub fn ask(&self, question: &Question) -> Result<Response, EngineError> {
         Ok(Snapshot::ask(&self.snapshot.load_full(), question)?)
     }
-<<<<<<< HEAD
-
-    /// The answer that the entry or section with this id gives, if there is
-    /// one.
-    ///
-    /// # Errors
-    /// When the index can no longer be read.
-    pub fn show(&self, id: &str) -> Result<Option<Answer>, EngineError> {
-        let snapshot = self.snapshot.load();
-        let Some(passage) = snapshot.searcher.by_id(id)? else {
-            return Ok(None);
-        };
-        let answer = snapshot.answer(passage, &Hits::default(), &[])?;
-        Ok(Some(answer))
-    }
 
     /// What to tell somebody who reports an urgent sign; `None` where there is
     /// none.
@@ -250,35 +235,6 @@ impl Engine {
         let group = snapshot.urgent.iter().find(|known| known.id == group)?;
         Some(snapshot.notice(group))
     }
-
-    /// All entries and sections, by file and place.
-    ///
-    /// # Errors
-    /// When the index can no longer be read.
-    pub fn topics(&self) -> Result<Vec<Topic>, EngineError> {
-        let mut passages = self.snapshot.load().searcher.all()?;
-        passages.sort_by(|a, b| (&a.file, a.line, a.part).cmp(&(&b.file, b.line, b.part)));
-        let firsts = passages.into_iter().filter(|passage| passage.part == 0);
-        let topics = firsts.map(|passage| Topic {
-            id: passage.id,
-            title: passage.title,
-            file: passage.file,
-        });
-        Ok(topics.collect())
-    }
-}
-
-/// An entry or a section, for lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Topic {
-    /// Its id.
-    pub id: String,
-    /// Its question or heading.
-    pub title: String,
-    /// The file that it stands in, relative to the FAQ folder.
-    pub file: String,
-=======
->>>>>>> lookup
 }
 
 impl Snapshot {
@@ -426,12 +382,6 @@ impl Snapshot {
             disclaimer,
             related,
         })
-    }
-
-    fn urgent(&self, text: &str) -> Option<Notice> {
-        let found = self.detector.detect(text, &lexicon::is_english);
-        let first = found.first()?;
-        Some(self.notice(&self.urgent[first.group]))
     }
 
     fn notice(&self, group: &UrgentGroup) -> Notice {

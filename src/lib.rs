@@ -10,13 +10,13 @@
 //! faq/articles/**/*.md  -> Section /
 //!
 //! terminal | message -> Question -> Hits -> Outcome -> Reply -> text | JSON | message
-//!                       answer     search  answer     reply
+//!                       answer     search  answer     reply    cli, discord
 //! ```
 //!
 //! The rule of direction, where each may use what stands to its right:
 //!
 //! ```text
-//! main, cli > config > engine > reply > text > answer > search > content > diagnostic
+//! main, cli > config > discord > engine > reply > text > answer > search > content > diagnostic
 //! store: knows ids only, and none of these
 //! ```
 //!
@@ -26,13 +26,10 @@
 //! | how passages are found and ranked          | [`search`]                   |
 //! | when to answer, suggest, or say nothing    | [`answer`]                   |
 //! | which signs are urgent                     | `faq/urgent.toml`, [`answer::urgent`] |
-<<<<<<< HEAD
 //! | what a reply says, and in which order      | [`reply`]                    |
 //! | a sentence that no moderator wrote         | [`text`], `src/text/*.toml`  |
-=======
-//! | what a reply says, and in which order      | [`reply`], [`text`]          |
 //! | what is kept of what happened              | [`store`]                    |
->>>>>>> store
+//! | how the bot behaves on Discord             | `discord`                    |
 //! | settings                                   | [`config`]                   |
 //! | the command line                           | `src/cli/`                   |
 

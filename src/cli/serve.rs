@@ -5,6 +5,7 @@
 
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use faqbot::config::Settings;
@@ -28,7 +29,7 @@ pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
     let shards = shards(command)?;
     let token = token()?;
     let engine = super::open(&settings.engine)?;
-    let content = engine.content();
+    let content = engine.content()?;
     if content.entries + content.sections == 0 {
         anyhow::bail!(
             "there is nothing to answer from in `{}`: write an entry, or see `faqbot check`",
@@ -49,13 +50,13 @@ async fn serve(
     token: SecretString,
     shards: Option<Shards>,
 ) -> anyhow::Result<Exit> {
-    let store = open_store(&settings);
-    let content = engine.content();
+    let store = open_store(&settings).map(Arc::new);
+    let content = engine.content()?;
     let deps = Deps {
         engine: Arc::new(engine),
         config: settings.discord,
         token,
-        recorder: store.as_ref().map(Store::recorder),
+        recorder: store.as_deref().map(Store::recorder),
         days: settings.store.days,
         shards,
     };
@@ -65,6 +66,9 @@ async fn serve(
         connected = connect(deps) => connected?,
         () = &mut stop => return Ok(Exit::Success),
     };
+    if let Some(store) = &store {
+        tokio::spawn(purge_daily(Arc::clone(store)));
+    }
     introduce(&connected, content.entries, content.sections)?;
     connected.run(stop).await?;
     if let Some(store) = store {
@@ -85,6 +89,19 @@ fn open_store(settings: &Settings) -> Option<Store> {
         Err(error) => {
             tracing::warn!("feedback is not kept: {error}");
             None
+        }
+    }
+}
+
+/// Deletes what has been kept long enough.
+async fn purge_daily(store: Arc<Store>) {
+    let mut days = tokio::time::interval(Duration::from_secs(24 * 3600));
+    loop {
+        days.tick().await;
+        let store = Arc::clone(&store);
+        let purged = tokio::task::spawn_blocking(move || store.purge(jiff::Zoned::now().date()));
+        if let Ok(Err(error)) = purged.await {
+            tracing::warn!("cannot delete old feedback: {error}");
         }
     }
 }

@@ -12,7 +12,7 @@ use tracing::error;
 
 use crate::answer::outcome::Outcome;
 use crate::answer::question::Question;
-use crate::content::passage::Key;
+use crate::content::key::Key;
 use crate::engine::{Engine, EngineError, Response};
 use crate::store::Recorder;
 use crate::text::{Texts, fill};

@@ -12,7 +12,7 @@ use serenity::model::channel::{Message as Posted, MessageFlags};
 use serenity::model::id::{MessageId, UserId};
 
 use crate::answer::outcome::{Answer, Outcome};
-use crate::content::passage::Key;
+use crate::content::key::Key;
 use crate::store::{Feedback, Verdict, Why};
 use crate::text::{Texts, fill};
 

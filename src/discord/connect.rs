@@ -316,13 +316,20 @@ async fn state(bot: Arc<Bot>, manager: Arc<ShardManager>, expected_shards: usize
         .collect();
     drop(runners);
     shards.sort_by_key(|shard| shard.id);
-    let content = bot.engine.content();
-    State {
+    let state = State {
         shards,
         expected_shards,
-        entries: content.entries,
-        sections: content.sections,
-        version: content.version,
+        ..State::default()
+    };
+    match bot.blocking(|engine| engine.content()).await {
+        Ok(content) => State {
+            entries: content.entries,
+            sections: content.sections,
+            version: content.version,
+            ..state
+        },
+        // Without content the bot is not ready, which is what this says.
+        Err(_) => state,
     }
 }
 

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::content::passage::Key;
+use crate::content::key::Key;
 
 /// Before every custom id of ours, with the version of what follows.
 const PREFIX: &str = "faqbot";

@@ -1,26 +1,32 @@
 //! `/about`, `/privacy` and `/help`.
 
+use std::sync::Arc;
+
 use crate::text::{Texts, fill};
 
-use super::bot::Bot;
+use super::bot::{Bot, Trouble};
 use super::commands::Name;
+use super::interactions::Shown;
 use super::message::{Embed, Message};
 
 /// The colour of a page about the bot itself.
 const PLAIN: u32 = 0x5B_67_70;
 
 /// The page that a command shows.
-pub fn page(bot: &Bot, name: Name, texts: &Texts) -> Message {
+///
+/// # Errors
+/// When the index can no longer be read.
+pub async fn page(bot: Arc<Bot>, name: Name, texts: &'static Texts) -> Result<Shown, Trouble> {
     let (title, description) = match name {
         Name::Privacy => {
             let days = bot.days.to_string();
             let text = fill(&texts.privacy.text, &[("days", &days)]);
             (&texts.privacy.title, text)
         }
-        Name::About => (&texts.about.title, about(bot, texts)),
+        Name::About => (&texts.about.title, about(&bot, texts).await?),
         _ => (&texts.help.title, texts.help.text.clone()),
     };
-    Message {
+    let message = Message {
         embed: Some(Embed {
             colour: PLAIN,
             title: title.clone(),
@@ -28,11 +34,12 @@ pub fn page(bot: &Bot, name: Name, texts: &Texts) -> Message {
             ..Embed::default()
         }),
         ..Message::default()
-    }
+    };
+    Ok(message.into())
 }
 
-fn about(bot: &Bot, texts: &Texts) -> String {
-    let content = bot.engine.content();
+async fn about(bot: &Bot, texts: &Texts) -> Result<String, Trouble> {
+    let content = bot.blocking(|engine| engine.content()).await?;
     let (entries, sections) = (content.entries.to_string(), content.sections.to_string());
     let mut text = fill(
         &texts.about.text,
@@ -46,5 +53,5 @@ fn about(bot: &Bot, texts: &Texts) -> String {
         text.push_str("\n\n");
         text.push_str(&fill(&texts.about.links, &[("url", website)]));
     }
-    text
+    Ok(text)
 }

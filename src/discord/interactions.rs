@@ -202,8 +202,8 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
             deliver(bot, &asked, How::Private, None, work).await;
         }
         Name::About | Name::Privacy | Name::Help => {
-            let message = information::page(bot, name, asked.texts);
-            deliver(bot, &asked, How::Private, None, ready(message)).await;
+            let work = information::page(Arc::clone(bot), name, asked.texts);
+            deliver(bot, &asked, How::Private, None, work).await;
         }
     }
 }

@@ -15,7 +15,7 @@ use tracing::warn;
 
 use crate::answer::outcome::Outcome;
 use crate::answer::question::Question;
-use crate::content::passage::Key;
+use crate::content::key::Key;
 use crate::text::Texts;
 
 use super::bot::{Bot, key_of};

@@ -6,7 +6,7 @@
 
 use crate::answer::outcome::{Answer, Notice, Outcome, Suggestion};
 use crate::content::entry::SourceRef;
-use crate::content::passage::Key;
+use crate::content::key::Key;
 use crate::reply::{self, Reply};
 use crate::text::{Texts, fill};
 

@@ -17,7 +17,7 @@ use tracing::debug;
 
 use crate::answer::outcome::{Answer, Outcome};
 use crate::answer::question::{Previous, Question};
-use crate::content::passage::Key;
+use crate::content::key::Key;
 use crate::text::Texts;
 
 use super::bot::{Bot, Trouble};

@@ -73,7 +73,7 @@ fn by_file(topics: Vec<Topic>) -> Vec<File> {
         match files.last_mut() {
             Some(file) if file.topics[0].file == topic.file => file.topics.push(topic),
             _ => files.push(File {
-                title: topic.file.clone(),
+                title: topic.context.first().unwrap_or(&topic.file).clone(),
                 topics: vec![topic],
             }),
         }
