@@ -4,6 +4,9 @@
 //! Output is compared whole. What differs from run to run (times, sizes, the
 //! name of the folder, how sure the bot is) is masked, see [`mask`].
 
+#[cfg(feature = "discord")]
+#[allow(dead_code, reason = "benchmarks use other parts than tests")]
+pub mod discord;
 mod mask;
 mod process;
 
@@ -66,6 +69,12 @@ impl FaqTest {
         let folder = path.parent().expect("a file stands in a folder");
         fs::create_dir_all(folder).expect("a folder for the file");
         fs::write(path, text).expect("a file of the project");
+    }
+
+    /// A text with the folder of the project and what differs from run to run
+    /// masked.
+    pub fn masked(&self, text: &str) -> String {
+        mask::mask(text, &self.folder.path().display().to_string())
     }
 
     /// Replaces a text in a file that has it.

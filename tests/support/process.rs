@@ -17,7 +17,7 @@ use super::mask::mask;
 const HANGS_AFTER: Duration = Duration::from_secs(120);
 
 /// Settings of the person who runs the tests that would change the output.
-const VARIABLES: &[&str] = &[
+pub const VARIABLES: &[&str] = &[
     "NO_COLOR",
     "CLICOLOR",
     "CLICOLOR_FORCE",

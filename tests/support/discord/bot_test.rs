@@ -1,0 +1,244 @@
+//! `BotTest`: a project, a Discord, and the bot between them; what is there
+//! before the story, and what has to hold after it.
+
+use std::time::Duration;
+
+use crate::support::FaqTest;
+
+use super::bot::Bot;
+use super::process::BotProcess;
+use super::state::Options;
+use super::{FakeDiscord, state::World};
+
+/// How long the bot may take to start: it builds its index first, and other
+/// tests build theirs.
+const STARTS_WITHIN: Duration = Duration::from_secs(60);
+
+/// What stands before the story begins.
+pub struct BotTest {
+    project: FaqTest,
+    options: Options,
+    above: String,
+    settings: String,
+    arguments: Vec<String>,
+    variables: Vec<(String, String)>,
+    channels: Vec<String>,
+    forums: Vec<(String, Vec<String>)>,
+    guilds: Vec<(String, bool)>,
+    sessions: usize,
+}
+
+/// A bot that ended by itself.
+pub struct Ended {
+    pub code: Option<i32>,
+    pub printed: String,
+    pub log: String,
+}
+
+impl BotTest {
+    /// An empty project, and the world of [`FakeDiscord::start`].
+    pub fn new() -> Self {
+        BotTest::of(FaqTest::new())
+    }
+
+    /// The FAQ and the settings that ship.
+    pub fn shipped() -> Self {
+        BotTest::of(FaqTest::shipped())
+    }
+
+    fn of(project: FaqTest) -> Self {
+        let above = std::fs::read_to_string(project.path("faqbot.toml")).unwrap_or_default();
+        BotTest {
+            project,
+            options: Options::default(),
+            above,
+            settings: String::new(),
+            arguments: Vec::new(),
+            variables: Vec::new(),
+            channels: Vec::new(),
+            forums: Vec::new(),
+            guilds: Vec::new(),
+            sessions: 1,
+        }
+    }
+
+    /// A file of the FAQ.
+    pub fn faq(mut self, name: &str, text: &str) -> Self {
+        self.project = self.project.faq(name, text);
+        self
+    }
+
+    /// An article of the FAQ.
+    pub fn article(self, name: &str, text: &str) -> Self {
+        self.faq(&format!("articles/{name}"), text)
+    }
+
+    /// Lines of `[discord]` in `faqbot.toml`, and tables below it.
+    pub fn settings(mut self, lines: &str) -> Self {
+        self.settings += &format!("{lines}\n");
+        self
+    }
+
+    /// Lines of `faqbot.toml` above `[discord]`.
+    pub fn settings_above(mut self, lines: &str) -> Self {
+        self.above += &format!("{lines}\n");
+        self
+    }
+
+    /// Arguments behind `faqbot serve`.
+    pub fn args(mut self, arguments: &[&str]) -> Self {
+        self.arguments
+            .extend(arguments.iter().map(|one| (*one).to_owned()));
+        self
+    }
+
+    /// A variable of the bot's environment.
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// A further channel, `#name` or `Other/#name`.
+    pub fn channel(mut self, name: &str) -> Self {
+        self.channels.push(name.to_owned());
+        self
+    }
+
+    /// A further forum with tags.
+    pub fn forum(mut self, name: &str, tags: &[&str]) -> Self {
+        let tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        self.forums.push((name.to_owned(), tags));
+        self
+    }
+
+    /// A further guild with the bot and `#lobby`.
+    pub fn guild(mut self, name: &str) -> Self {
+        self.guilds.push((name.to_owned(), true));
+        self
+    }
+
+    /// A guild that the bot is not in.
+    pub fn guild_without_bot(mut self, name: &str) -> Self {
+        self.guilds.push((name.to_owned(), false));
+        self
+    }
+
+    /// The number of shards that Discord recommends and the bot runs.
+    pub fn shards(mut self, count: u64) -> Self {
+        self.options.shards = count;
+        self.sessions = count as usize;
+        self
+    }
+
+    /// How often the bot sends a heartbeat.
+    pub fn heartbeat(mut self, interval: Duration) -> Self {
+        self.options.heartbeat = interval;
+        self
+    }
+
+    /// How long an interaction waits for its first response: 3 seconds.
+    pub fn first_response_within(mut self, limit: Duration) -> Self {
+        self.options.patience = limit;
+        self
+    }
+
+    /// The gateway compresses.
+    pub fn zlib(mut self) -> Self {
+        self.options.zlib = true;
+        self
+    }
+
+    /// Messages come without their list of mentions.
+    pub fn bare_mentions(mut self) -> Self {
+        self.options.bare_mentions = true;
+        self
+    }
+
+    /// The bot has no privileged intents.
+    pub fn disallow_intents(mut self) -> Self {
+        self.options.disallow_intents = true;
+        self
+    }
+
+    /// The bot's token is not the one that Discord knows.
+    pub fn with_wrong_token(self) -> Self {
+        self.env("DISCORD_TOKEN", "another-token.of-another.bot")
+    }
+
+    async fn start(self) -> Bot {
+        let fake = FakeDiscord::start(self.options.clone()).await;
+        for (name, has_bot) in &self.guilds {
+            fake.add_guild(name, *has_bot);
+        }
+        for name in &self.channels {
+            fake.add_channel_unless_there(name);
+        }
+        for (name, tags) in &self.forums {
+            let tags: Vec<_> = tags.iter().map(String::as_str).collect();
+            fake.add_forum(name, &tags);
+        }
+        let settings = format!("{}{}{}", self.above, fake.settings(), self.settings);
+        self.project.write("faqbot.toml", settings);
+        Bot::start(fake, self.project, self.arguments, self.variables)
+    }
+
+    /// Starts the bot, tells the story, ends the bot. Then nothing may be
+    /// unread, no rule broken, no interaction without a response, no fault
+    /// unused; the bot ends with 0, and its log holds no token, no text that
+    /// was said and no panic.
+    ///
+    /// # Panics
+    ///
+    /// If any of this does not hold.
+    pub async fn run(self, story: impl AsyncFnOnce(&Bot)) {
+        let sessions = self.sessions;
+        let bot = self.start().await;
+        bot.wait_until_ready(sessions, STARTS_WITHIN).await;
+        story(&bot).await;
+        bot.finish().await;
+    }
+
+    /// Starts a bot that has to end by itself.
+    pub async fn run_to_its_end(self) -> Ended {
+        let bot = self.start().await;
+        let process = bot.process();
+        let code = process.ended(&bot.fake.shared).await;
+        let output = process.output();
+        let text = |lines: &[String]| bot.project.masked(&lines.join("\n"));
+        Ended {
+            code,
+            printed: text(&output.printed),
+            log: text(&output.log),
+        }
+    }
+}
+
+impl FakeDiscord {
+    fn add_channel_unless_there(&self, name: &str) {
+        let is_there = |world: &World| {
+            world
+                .channels
+                .values()
+                .any(|one| one.name == name.trim_start_matches('#'))
+        };
+        if !is_there(&self.shared.lock()) {
+            self.add_channel(name);
+        }
+    }
+}
+
+/// Kept apart from [`Bot`], which may start several in a row.
+pub(super) fn start_process(
+    fake: &FakeDiscord,
+    project: &FaqTest,
+    arguments: &[String],
+    variables: &[(String, String)],
+) -> BotProcess {
+    BotProcess::start(
+        &fake.shared,
+        &project.path(""),
+        arguments,
+        variables,
+        &fake.token(),
+    )
+}
