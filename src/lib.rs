@@ -17,6 +17,7 @@
 //!
 //! ```text
 //! main, cli > config > engine > reply > text > answer > search > content > diagnostic
+//! store: knows ids only, and none of these
 //! ```
 //!
 //! | to change                                  | look at                      |
@@ -26,6 +27,7 @@
 //! | when to answer, suggest, or say nothing    | [`answer`]                   |
 //! | which signs are urgent                     | `faq/urgent.toml`, [`answer::urgent`] |
 //! | what a reply says, and in which order      | [`reply`], [`text`]          |
+//! | what is kept of what happened              | [`store`]                    |
 //! | settings                                   | [`config`]                   |
 //! | the command line                           | `src/cli/`                   |
 
@@ -36,4 +38,5 @@ pub mod diagnostic;
 pub mod engine;
 pub mod reply;
 pub mod search;
+pub mod store;
 pub mod text;
