@@ -4,13 +4,13 @@
 //! It knows entries and servers by their ids, and members not at all. It knows
 //! nothing of Discord, of the FAQ or of the clock: days are given to it.
 //!
-//! | to change                                  | look at        |
-//! |--------------------------------------------|----------------|
-//! | what is taken out of a question            | [`redact`]     |
-//! | what is kept of feedback                   | `feedback.rs`  |
-//! | how records reach the file, and what if not | `recorder.rs` |
-//! | the tables                                 | `schema.rs`    |
-//! | what happens to a damaged file             | `database.rs`  |
+//! | to change                             | look at       |
+//! |---------------------------------------|---------------|
+//! | what is taken out of a question       | [`redact`]    |
+//! | what is kept of feedback              | `feedback.rs` |
+//! | how records wait, and which are lost  | `recorder.rs` |
+//! | the tables                            | `schema.rs`   |
+//! | what happens to a damaged file        | `database.rs` |
 
 mod database;
 mod error;

@@ -13,6 +13,10 @@ use std::ops::Range;
 /// Characters that are kept of a question, which is enough to understand it.
 pub const MAX_CHARS: usize = 300;
 
+/// Characters that are read of a question: more than Discord lets anybody write.
+/// It bounds the time that a forged one can take.
+const MAX_READ: usize = 8_000;
+
 /// What stands in the place of what was taken out; no word, so that nothing is
 /// found by it.
 const GONE: char = '…';
@@ -45,7 +49,7 @@ const HOST_ENDS: &[&str] = &[
 /// [`MAX_CHARS`] characters.
 pub fn redact(text: &str) -> String {
     let visible = |c: char| if c.is_control() { ' ' } else { c };
-    let line: String = text.chars().map(visible).collect();
+    let line: String = text.chars().take(MAX_READ).map(visible).collect();
     let mut text: Vec<char> = line.trim().chars().collect();
     for find in [
         brackets,

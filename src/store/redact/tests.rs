@@ -109,6 +109,9 @@ fn a_long_question_is_cut_after_it_was_redacted() {
     let expected = format!("{} … and mo…", "ä".repeat(290));
     assert_eq!(redact(&text), expected);
     assert_eq!(redact(&"😀".repeat(100_000)).chars().count(), MAX_CHARS);
+    for giant in ["a@b.c/1:", "<@", "1-", "x.de:", "DE89 "] {
+        assert!(redact(&giant.repeat(1_000_000)).chars().count() <= MAX_CHARS);
+    }
     assert_eq!(redact(" \u{0} a\r\nb \t"), "a  b");
 }
 

@@ -9,10 +9,11 @@ fn refusal(folder: &Path) -> StoreError {
     Store::open(&config(folder)).unwrap_err()
 }
 
-/// All files with what is in them, but for the lock and SQLite's shared memory.
+/// The file and its log as they are.
 fn contents(folder: &TempDir) -> Vec<(String, Vec<u8>)> {
     let mut names = names(folder);
-    names.retain(|name| name != ".opening" && !name.ends_with("-shm"));
+    names.retain(|name| name.starts_with("faqbot.sqlite") && !name.contains("corrupt"));
+    names.retain(|name| !name.ends_with("-shm"));
     let read = |name: String| {
         let bytes = fs::read(folder.path().join(&name)).unwrap();
         (name, bytes)
@@ -99,10 +100,24 @@ fn a_database_that_was_cut_short_is_moved_aside_with_its_log() {
     let folder = killed();
     fs::write(file(&folder), "").unwrap();
     begins_anew(&folder);
+}
 
-    let folder = killed();
-    fs::write(file(&folder), "not a database at all").unwrap();
-    begins_anew(&folder);
+#[test]
+fn of_several_that_find_a_damaged_file_one_moves_it_aside() {
+    let folder = TempDir::new().unwrap();
+    fs::write(file(&folder), "no database").unwrap();
+    let moved = std::thread::scope(|scope| {
+        let open = || {
+            let (store, moved) = Store::open(&config(folder.path())).unwrap();
+            keep(&store, [helpful("heat")]);
+            moved
+        };
+        let threads = [(); 4].map(|()| scope.spawn(open));
+        threads.map(|thread| thread.join().unwrap())
+    });
+    assert_eq!(moved.iter().flatten().count(), 1);
+    let store = open(&folder);
+    assert_eq!(store.counts(Some(GUILD)).unwrap(), [counts("heat", 4, 0)]);
 }
 
 #[test]
