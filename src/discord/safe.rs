@@ -199,17 +199,20 @@ pub(super) fn without_pings(text: &str) -> String {
         if character != '@' {
             continue;
         }
-        let after = &text[place + 1..];
-        let calls_all = PINGS.iter().any(|ping| {
-            after
-                .get(..ping.len())
-                .is_some_and(|name| name.eq_ignore_ascii_case(ping))
-        });
-        if calls_all || text[..place].ends_with('<') {
+        if calls_all(&text[place + 1..]) || text[..place].ends_with('<') {
             safe.push(ZERO_WIDTH_SPACE);
         }
     }
     safe
+}
+
+/// Whether what stands after an at sign makes it a call to all.
+pub(super) fn calls_all(after: &str) -> bool {
+    PINGS.iter().any(|ping| {
+        after
+            .get(..ping.len())
+            .is_some_and(|name| name.eq_ignore_ascii_case(ping))
+    })
 }
 
 #[cfg(test)]

@@ -19,6 +19,10 @@ fn emphasis_is_written_as_discord_reads_it() {
         ("**a *b* c**", "**a _b_ c**"),
         ("*a **b** c*", "_a **b** c_"),
         ("*über*ä", "_über_ä"),
+        (
+            "~~a~~*b* x*y***z** ~~a~b~~",
+            "~~a~~\u{200b}_b_ x*y*\u{200b}**z** a\\~b",
+        ),
         ("`a_b` `` c`d `` *`e_f`*", "`a_b` ``c`d`` `e_f`"),
         ("**Use `a*b` now**", "**Use** `a*b` **now**"),
         ("one\ntwo  \nthree\\\nfour", "one two\nthree\nfour"),
@@ -149,7 +153,7 @@ fn a_link_shows_where_it_leads_unless_its_label_is_plain_words() {
         ),
         (
             "[a\\]b\\[c](https://a.example)",
-            "[a\\]b\\[c](<https://a.example>)",
+            "a\\]b\\[c (<https://a.example>)",
         ),
         (
             "**see https://a.example/b*c now**",
@@ -219,8 +223,8 @@ fn the_best_sentence_is_bold_where_that_is_sound() {
     }
 }
 
-/// The words of a text, whatever stands around them.
-pub(in crate::discord) fn letters(text: &str) -> String {
+/// The letters of a text, whatever stands around them.
+fn letters(text: &str) -> String {
     text.chars()
         .filter(|character| character.is_alphabetic())
         .collect()
