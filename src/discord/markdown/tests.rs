@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod dialect;
+
 fn shows(cases: &[(&str, &str)]) {
     for (markdown, shown) in cases {
         assert_eq!(render(markdown, None), *shown, "{markdown}");
@@ -274,6 +276,33 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn discord_marks_what_the_author_marked(
+        markdown in prop_oneof![
+            "[a-c *_~\n\u{e9}.-]{0,40}",
+            "([a-c]{1,2}( |\\*|\\*\\*|_|~~| \\*| \\*\\*|\\* |\\*\\* |\\*\\*\\*)){0,16}",
+        ],
+        best in (0_usize..40, 0_usize..40),
+    ) {
+        let best = best.0.min(best.1)..best.0.max(best.1);
+        let blocks = blocks(&markdown, Some(&best), usize::MAX);
+        prop_assume!(blocks.iter().all(|block| !matches!(block.kind, Kind::Code(_))));
+        let meant: Vec<(char, u8)> = blocks
+            .iter()
+            .flat_map(|block| &block.inlines)
+            .flat_map(|inline| {
+                let text = inline.text().unwrap_or_default();
+                // A struck text with a tilde in it is not shown as struck.
+                let style = inline.style & if text.contains('~') { !passage::STRIKE } else { !0 };
+                text.chars().map(move |letter| (letter, style)).collect::<Vec<_>>()
+            })
+            .filter(|(letter, _)| letter.is_alphabetic())
+            .collect();
+        let shown = render(&markdown, Some(best));
+        let read: Vec<(char, u8)> = shown.lines().flat_map(dialect::read).collect();
+        prop_assert_eq!(read, meant, "{}", shown);
     }
 
     #[test]
