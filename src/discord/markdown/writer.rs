@@ -151,9 +151,10 @@ impl Writer<'_> {
                 self.output.push_str(sign);
                 has_closed = true;
             }
-            let missing = [STRONG, EMPHASIS, STRIKE]
-                .into_iter()
-                .filter(|mark| style & mark != 0 && open.iter().all(|(other, _)| other != mark));
+            // A mark that begins with a space would be none.
+            let missing = [STRONG, EMPHASIS, STRIKE].into_iter().filter(|mark| {
+                !is_space(piece) && style & mark != 0 && open.iter().all(|(other, _)| other != mark)
+            });
             let length = |mark: u8| {
                 styles[number..]
                     .iter()
