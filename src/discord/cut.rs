@@ -104,11 +104,14 @@ fn has_text(blocks: &[Block], from: usize) -> bool {
 fn places(markdown: &str, blocks: &[Block], from: usize) -> Vec<(usize, Grade)> {
     let sentences = sentences(markdown);
     let mut places = Vec::new();
+    let mut is_headed = false;
     for block in blocks {
         let (Some(first), Some(last)) = (block.inlines.first(), block.inlines.last()) else {
             continue;
         };
-        places.push((first.at, Grade::Block));
+        // A heading stays with what it heads, if it can.
+        let beginning = if is_headed { Grade::Word } else { Grade::Block };
+        is_headed = matches!(block.kind, Kind::Heading(_));
         if matches!(block.kind, Kind::Text | Kind::Heading(_)) {
             let within = sentences
                 .iter()
@@ -122,9 +125,9 @@ fn places(markdown: &str, blocks: &[Block], from: usize) -> Vec<(usize, Grade)> 
         let mut before: Option<(char, &Inline)> = None;
         for inline in &block.inlines {
             let grade = match before {
-                _ if is_code => Grade::Sentence,
+                None => beginning,
+                Some(_) if is_code => Grade::Sentence,
                 Some((character, last)) => word_grade(character, last.style & inline.style != 0),
-                None => Grade::Block,
             };
             places.push((inline.at, grade));
             let text = inline.text().unwrap_or(" ");
