@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::safe::visible;
+use super::safe::{calls_all, visible};
 
 /// A web address, written so that nothing in it can end the link or be hidden.
 /// None where it is not one of the web.
@@ -16,17 +16,17 @@ pub(super) fn web_address(address: &str) -> Option<String> {
     let mut buffer = [0; 4];
     for (place, character) in address.char_indices() {
         let character_text = character.encode_utf8(&mut buffer);
-        let is_safe = !character.is_whitespace()
-            && !visible(character_text).is_empty()
-            && !matches!(
+        let is_unsafe = character.is_whitespace()
+            || visible(character_text).is_empty()
+            || matches!(
                 character,
                 '<' | '>' | '"' | '\\' | '`' | '{' | '}' | '|' | '^'
             )
-            && !(character == '@' && calls_all(&address[place + 1..]));
-        if is_safe {
-            written.push(character);
-        } else {
+            || character == '@' && calls_all(&address[place + 1..]);
+        if is_unsafe {
             written.push_str(&percent_encoded(character_text));
+        } else {
+            written.push(character);
         }
     }
     Some(written)
@@ -38,9 +38,11 @@ pub(super) fn is_plain(address: &str) -> bool {
     authority.is_ascii() && !authority.contains(['@', '%']) && !authority.contains("xn--")
 }
 
-/// Whether a reader could take a label for an address, or part of it is hidden.
-pub(super) fn looks_like_address(label: &str) -> bool {
-    if visible(label) != label {
+/// Whether a reader could take a label for an address, or not see all of it, or
+/// Discord not know where it ends.
+pub(super) fn is_dubious(label: &str) -> bool {
+    // Discord does not read escaped brackets in a label as text.
+    if visible(label) != label || label.contains(['[', ']']) {
         return true;
     }
     let folded: String = label
@@ -137,11 +139,6 @@ fn authority(rest: &str) -> &str {
     &rest[..end]
 }
 
-fn calls_all(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.starts_with("everyone") || name.starts_with("here")
-}
-
 fn percent_encoded(character: &str) -> String {
     character
         .bytes()
@@ -179,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_that_could_be_an_address_is_known() {
+    fn a_label_that_could_mislead_is_known() {
         for label in [
             "https://bank.example",
             "bank.example",
@@ -195,8 +192,9 @@ mod tests {
             "192.168.0.1",
             "(bank.example)",
             "bank.example.",
+            "a](https",
         ] {
-            assert!(looks_like_address(label), "{label}");
+            assert!(is_dubious(label), "{label}");
         }
         for label in [
             "the NHS page",
@@ -208,7 +206,7 @@ mod tests {
             "Ünï",
             "",
         ] {
-            assert!(!looks_like_address(label), "{label}");
+            assert!(!is_dubious(label), "{label}");
         }
     }
 

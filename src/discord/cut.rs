@@ -57,10 +57,7 @@ pub fn cut(markdown: &str, from: usize, max_characters: usize, best: Option<Rang
     }
     let places = places(markdown, &blocks, from);
     let render = |to: usize| render_part(&blocks, &(from..to));
-    let fits = |to: usize| {
-        let text = render(to);
-        (!text.is_empty() && length(&text) <= max).then_some(text)
-    };
+    let fits = |text: &str| !text.is_empty() && length(text) <= max;
     let grades = [
         Grade::Block,
         Grade::Sentence,
@@ -78,14 +75,11 @@ pub fn cut(markdown: &str, from: usize, max_characters: usize, best: Option<Rang
         // Longer parts are hardly ever shorter, so this finds one of the last.
         let first_too_long = places.partition_point(|place| length(&render(*place)) <= max);
         let found = places[..first_too_long].last().copied();
-        if let Some(to) = found
-            && let Some(text) = fits(to)
-            && (grade > Grade::Block || length(&text) >= max / 2)
-        {
-            return Cut {
-                text,
-                rest: has_text(&blocks, to).then_some(to),
-            };
+        let text = found.map(render).unwrap_or_default();
+        let is_enough = grade > Grade::Block || length(&text) >= max / 2;
+        if let Some(to) = found.filter(|_| fits(&text) && is_enough) {
+            let rest = has_text(&blocks, to).then_some(to);
+            return Cut { text, rest };
         }
     }
     // Nothing fits, which no known passage does; the first character is taken.
@@ -104,11 +98,14 @@ fn has_text(blocks: &[Block], from: usize) -> bool {
 fn places(markdown: &str, blocks: &[Block], from: usize) -> Vec<(usize, Grade)> {
     let sentences = sentences(markdown);
     let mut places = Vec::new();
+    let mut is_headed = false;
     for block in blocks {
         let (Some(first), Some(last)) = (block.inlines.first(), block.inlines.last()) else {
             continue;
         };
-        places.push((first.at, Grade::Block));
+        // A heading stays with what it heads, if it can.
+        let beginning = if is_headed { Grade::Word } else { Grade::Block };
+        is_headed = matches!(block.kind, Kind::Heading(_));
         if matches!(block.kind, Kind::Text | Kind::Heading(_)) {
             let within = sentences
                 .iter()
@@ -122,16 +119,21 @@ fn places(markdown: &str, blocks: &[Block], from: usize) -> Vec<(usize, Grade)> 
         let mut before: Option<(char, &Inline)> = None;
         for inline in &block.inlines {
             let grade = match before {
-                _ if is_code => Grade::Sentence,
+                None => beginning,
+                Some(_) if is_code => Grade::Sentence,
                 Some((character, last)) => word_grade(character, last.style & inline.style != 0),
-                None => Grade::Block,
             };
             places.push((inline.at, grade));
-            let text = inline.text().unwrap_or(" ");
-            before = text.chars().next_back().map(|last| (last, inline));
-            if !inline.is_divisible {
+            let last = match &inline.content {
+                Content::Text(text) => text.chars().next_back(),
+                Content::LineEnd => Some(' '),
+                // What follows at once belongs to it.
+                Content::Code(_) | Content::Address(_) | Content::Link(..) => Some('.'),
+            };
+            before = last.map(|last| (last, inline));
+            let Some(text) = inline.text().filter(|_| inline.is_divisible) else {
                 continue;
-            }
+            };
             let is_marked = inline.style != 0 || !matches!(inline.content, Content::Text(_));
             let mut last = None;
             for (offset, grapheme) in text.grapheme_indices(true) {

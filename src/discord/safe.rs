@@ -99,6 +99,13 @@ pub(super) fn visible(text: &str) -> String {
         let next = characters.peek().copied().unwrap_or(' ');
         let stays = match character {
             '\n' | '\t' => true,
+            '\r' if next == '\n' => false,
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                // Other ends of lines still part words.
+                visible.push(' ');
+                last = ' ';
+                false
+            }
             '\u{200c}' | '\u{200d}' => is_joined(last) && is_joined(next),
             // The flags of England, Scotland and Wales.
             '\u{e0020}'..='\u{e007f}' => matches!(last, '\u{1f3f4}' | '\u{e0020}'..='\u{e007f}'),
@@ -135,7 +142,7 @@ fn is_hidden(character: char) -> bool {
                 | '\u{200b}'
                 | '\u{200e}'
                 | '\u{200f}'
-                | '\u{2028}'..='\u{202e}'
+                | '\u{202a}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
                 | '\u{2800}'
                 | '\u{3164}'
@@ -199,17 +206,20 @@ pub(super) fn without_pings(text: &str) -> String {
         if character != '@' {
             continue;
         }
-        let after = &text[place + 1..];
-        let calls_all = PINGS.iter().any(|ping| {
-            after
-                .get(..ping.len())
-                .is_some_and(|name| name.eq_ignore_ascii_case(ping))
-        });
-        if calls_all || text[..place].ends_with('<') {
+        if calls_all(&text[place + 1..]) || text[..place].ends_with('<') {
             safe.push(ZERO_WIDTH_SPACE);
         }
     }
     safe
+}
+
+/// Whether what stands after an at sign makes it a call to all.
+pub(super) fn calls_all(after: &str) -> bool {
+    PINGS.iter().any(|ping| {
+        after
+            .get(..ping.len())
+            .is_some_and(|name| name.eq_ignore_ascii_case(ping))
+    })
 }
 
 #[cfg(test)]

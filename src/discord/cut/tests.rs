@@ -38,6 +38,14 @@ fn a_piece_ends_with_a_block_in_its_last_half() {
 }
 
 #[test]
+fn a_heading_stays_with_what_it_heads() {
+    let first = "word ".repeat(20) + "end.";
+    let second = "## A heading\n".to_owned() + "word ".repeat(10).trim_end();
+    let pieces = pieces(&format!("{first}\n\n{second}"), 150);
+    assert_eq!(pieces, [first, second]);
+}
+
+#[test]
 fn a_piece_ends_with_a_sentence_where_no_block_does() {
     let sentence = "This sentence is of some forty characters";
     let markdown = format!("{sentence}. {sentence}. {sentence}. {sentence}.");

@@ -303,7 +303,7 @@ impl Reader<'_> {
 
     /// A text may lie partly within the best sentence: it is cut at its ends.
     fn text(&mut self, text: &str, range: Range<usize>) {
-        if text != &self.markdown[range.clone()] {
+        if self.markdown.get(range.clone()) != Some(text) {
             let style = self.style(&range);
             self.inlines.push(Inline {
                 is_divisible: text.len() <= range.len(),

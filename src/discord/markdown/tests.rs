@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod dialect;
+
 fn shows(cases: &[(&str, &str)]) {
     for (markdown, shown) in cases {
         assert_eq!(render(markdown, None), *shown, "{markdown}");
@@ -19,6 +21,10 @@ fn emphasis_is_written_as_discord_reads_it() {
         ("**a *b* c**", "**a _b_ c**"),
         ("*a **b** c*", "_a **b** c_"),
         ("*über*ä", "_über_ä"),
+        (
+            "~~a~~*b* x*y***z** ~~a~b~~",
+            "~~a~~\u{200b}_b_ x*y*\u{200b}**z** a\\~b",
+        ),
         ("`a_b` `` c`d `` *`e_f`*", "`a_b` ``c`d`` `e_f`"),
         ("**Use `a*b` now**", "**Use** `a*b` **now**"),
         ("one\ntwo  \nthree\\\nfour", "one two\nthree\nfour"),
@@ -149,7 +155,7 @@ fn a_link_shows_where_it_leads_unless_its_label_is_plain_words() {
         ),
         (
             "[a\\]b\\[c](https://a.example)",
-            "[a\\]b\\[c](<https://a.example>)",
+            "a\\]b\\[c (<https://a.example>)",
         ),
         (
             "**see https://a.example/b*c now**",
@@ -219,8 +225,8 @@ fn the_best_sentence_is_bold_where_that_is_sound() {
     }
 }
 
-/// The words of a text, whatever stands around them.
-pub(in crate::discord) fn letters(text: &str) -> String {
+/// The letters of a text, whatever stands around them.
+fn letters(text: &str) -> String {
     text.chars()
         .filter(|character| character.is_alphabetic())
         .collect()
@@ -229,10 +235,15 @@ pub(in crate::discord) fn letters(text: &str) -> String {
 proptest! {
     #[test]
     fn any_text_is_rendered(
-        markdown in any::<String>(),
+        markdown in prop_oneof![
+            any::<String>(),
+            "(<div>|<!-- |-->|<br>|\\[x\\]|\\[a\\]: b|!\\[|&amp;|\r\n|\n|\t|> |- |1\\) |    |```|\\||---|\u{e9}|a|\\\\){0,30}",
+        ],
         best in (0_usize..50, 0_usize..50),
     ) {
-        let _ = render(&markdown, Some(best.0.min(best.1)..best.0.max(best.1)));
+        let best = best.0.min(best.1)..best.0.max(best.1);
+        let _ = render(&markdown, Some(best.clone()));
+        let _ = crate::discord::cut::cut(&markdown, best.start, best.end, Some(best));
     }
 
     #[test]
@@ -270,6 +281,33 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn discord_marks_what_the_author_marked(
+        markdown in prop_oneof![
+            "[a-c *_~\n\u{e9}.-]{0,40}",
+            "([a-c]{1,2}( |\\*|\\*\\*|_|~~| \\*| \\*\\*|\\* |\\*\\* |\\*\\*\\*)){0,16}",
+        ],
+        best in (0_usize..40, 0_usize..40),
+    ) {
+        let best = best.0.min(best.1)..best.0.max(best.1);
+        let blocks = blocks(&markdown, Some(&best), usize::MAX);
+        prop_assume!(blocks.iter().all(|block| !matches!(block.kind, Kind::Code(_))));
+        let meant: Vec<(char, u8)> = blocks
+            .iter()
+            .flat_map(|block| &block.inlines)
+            .flat_map(|inline| {
+                let text = inline.text().unwrap_or_default();
+                // A struck text with a tilde in it is not shown as struck.
+                let style = inline.style & if text.contains('~') { !passage::STRIKE } else { !0 };
+                text.chars().map(move |letter| (letter, style)).collect::<Vec<_>>()
+            })
+            .filter(|(letter, _)| letter.is_alphabetic())
+            .collect();
+        let shown = render(&markdown, Some(best));
+        let read: Vec<(char, u8)> = shown.lines().flat_map(dialect::read).collect();
+        prop_assert_eq!(read, meant, "{}", shown);
     }
 
     #[test]

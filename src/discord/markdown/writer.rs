@@ -151,9 +151,10 @@ impl Writer<'_> {
                 self.output.push_str(sign);
                 has_closed = true;
             }
-            let missing = [STRONG, EMPHASIS, STRIKE]
-                .into_iter()
-                .filter(|mark| style & mark != 0 && open.iter().all(|(other, _)| other != mark));
+            // A mark that begins with a space would be none.
+            let missing = [STRONG, EMPHASIS, STRIKE].into_iter().filter(|mark| {
+                !is_space(piece) && style & mark != 0 && open.iter().all(|(other, _)| other != mark)
+            });
             let length = |mark: u8| {
                 styles[number..]
                     .iter()
@@ -164,8 +165,8 @@ impl Writer<'_> {
             missing.sort_by_key(|mark| std::cmp::Reverse(length(*mark)));
             for mark in missing {
                 let sign = self.sign(mark, pieces.get(number + length(mark)));
-                // Two marks beside each other would be read as one.
-                if has_closed && self.output.ends_with(&sign[..1]) {
+                // Some marks beside each other would be read as others.
+                if has_closed && (self.output.ends_with(&sign[..1]) || self.output.ends_with('~')) {
                     self.output.push(ZERO_WIDTH_SPACE);
                 }
                 has_closed = false;
@@ -242,7 +243,7 @@ impl Writer<'_> {
             })
             .collect();
         let before = std::mem::replace(&mut self.addresses, Addresses::Text);
-        if address::looks_like_address(&shown) || !address::is_plain(address) {
+        if address::is_dubious(&shown) || !address::is_plain(address) {
             self.inlines(&label);
             self.output.push_str(" (");
             self.address(address);
@@ -314,7 +315,7 @@ fn styles(pieces: &[Inline]) -> Vec<u8> {
 fn style(piece: &Inline) -> u8 {
     let verbatim = match &piece.content {
         Content::Code(text) | Content::Address(text) | Content::Link(_, text) => text.as_str(),
-        _ => "",
+        Content::Text(_) | Content::LineEnd => "",
     };
     let mut style = piece.style;
     if verbatim.contains('*') {
@@ -323,7 +324,8 @@ fn style(piece: &Inline) -> u8 {
     if verbatim.contains('_') {
         style &= !EMPHASIS;
     }
-    if verbatim.contains('~') {
+    // Discord ends a struck text even where the sign is escaped.
+    if verbatim.contains('~') || piece.text().is_some_and(|text| text.contains('~')) {
         style &= !STRIKE;
     }
     style

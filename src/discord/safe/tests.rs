@@ -22,6 +22,7 @@ fn members_text_is_shown_as_it_is_written() {
         ("- item well-known", "\\- item well-known"),
         ("1. first 1. second", "1\\. first 1. second"),
         ("one\r\ntwo\n\n three", "one two three"),
+        ("one\rtwo\u{2028}three", "one two three"),
         ("@everyone @here", "@\u{200b}everyone @\u{200b}here"),
         ("@\u{200b}everyone", "@\u{200b}everyone"),
         ("ann@mail.example", "ann@mail.example"),
