@@ -10,6 +10,7 @@ mod support;
 
 mod answers;
 mod architecture;
+mod bot_first;
 mod ask;
 mod chat;
 mod check;
