@@ -206,7 +206,8 @@ impl Bot {
 
     /// Counts an answer that has reached Discord.
     pub(super) fn count(&self, way: Way, outcome: &Outcome, received: Instant) {
-        self.metrics.answered(way, outcome.into(), received.elapsed());
+        self.metrics
+            .answered(way, outcome.into(), received.elapsed());
     }
 
     /// The sentences for what everybody in a server or in a direct channel sees.

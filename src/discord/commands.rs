@@ -89,7 +89,10 @@ pub fn definitions() -> Value {
         topic["required"] = true.into();
         topic["autocomplete"] = true.into();
         topic["max_length"] = MAX_QUESTION.into();
-        chat(|texts| (&texts.faq.name, &texts.faq.description), vec![topic])
+        chat(
+            |texts| (&texts.faq.name, &texts.faq.description),
+            vec![topic],
+        )
     };
     let plain = |pick: fn(&CommandTexts) -> &NameTexts| {
         chat(
@@ -185,9 +188,8 @@ fn is_same(wanted: &Value, registered: &Value) -> bool {
     wanted.len() == registered.len()
         && wanted.iter().all(|command| {
             let mut registered = registered.iter();
-            registered.any(|other| {
-                command["name"] == other["name"] && contains(Some(other), command)
-            })
+            registered
+                .any(|other| command["name"] == other["name"] && contains(Some(other), command))
         })
 }
 

@@ -176,7 +176,9 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
         Some(shards) => shards,
         None => {
             let total = rest.recommended_shards().await.unwrap_or_else(|error| {
-                warnings.push(format!("using one connection, since Discord advises none: {error}"));
+                warnings.push(format!(
+                    "using one connection, since Discord advises none: {error}"
+                ));
                 1
             });
             Shards {
@@ -233,7 +235,9 @@ impl Connected {
 
     /// The address where health and metrics are served, if anywhere.
     pub fn monitor(&self) -> Option<std::net::SocketAddr> {
-        self.monitor.as_ref().and_then(|monitor| monitor.local_addr().ok())
+        self.monitor
+            .as_ref()
+            .and_then(|monitor| monitor.local_addr().ok())
     }
 
     /// Answers until `shutdown` is done, then finishes what is in flight and
@@ -244,10 +248,11 @@ impl Connected {
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
         let bot = self.bot;
         let intents = intents(&bot.config);
-        let mut client = serenity::client::ClientBuilder::new_with_http(bot.rest.gateway_http(), intents)
-            .raw_event_handler(Events(Arc::clone(&bot)))
-            .await
-            .map_err(|error| ServeError::Gateway(error.to_string()))?;
+        let mut client =
+            serenity::client::ClientBuilder::new_with_http(bot.rest.gateway_http(), intents)
+                .raw_event_handler(Events(Arc::clone(&bot)))
+                .await
+                .map_err(|error| ServeError::Gateway(error.to_string()))?;
         if let Some(gateway) = &bot.config.gateway {
             (*client.ws_url.lock().await).clone_from(gateway);
         }
@@ -271,12 +276,23 @@ impl Connected {
             () = shutdown => Ok(()),
         };
         info!("stopping");
-        if tokio::time::timeout(GOODBYE, manager.shutdown_all()).await.is_err() {
+        // A connection that ended by itself needs no goodbye.
+        if result.is_ok()
+            && tokio::time::timeout(GOODBYE, manager.shutdown_all())
+                .await
+                .is_err()
+        {
             warn!("the gateway did not close in time");
         }
         bot.tasks.close();
-        if tokio::time::timeout(LAST_ANSWERS, bot.tasks.wait()).await.is_err() {
-            warn!(unfinished = bot.tasks.len(), "stopped before every answer was sent");
+        if tokio::time::timeout(LAST_ANSWERS, bot.tasks.wait())
+            .await
+            .is_err()
+        {
+            warn!(
+                unfinished = bot.tasks.len(),
+                "stopped before every answer was sent"
+            );
         }
         let _ = stop.send(true);
         result
@@ -284,9 +300,8 @@ impl Connected {
 }
 
 fn intents(config: &Config) -> GatewayIntents {
-    let mut intents = GatewayIntents::GUILDS
-        | GatewayIntents::GUILD_MESSAGES
-        | GatewayIntents::DIRECT_MESSAGES;
+    let mut intents =
+        GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
     if config.listens() {
         intents |= GatewayIntents::MESSAGE_CONTENT;
     }

@@ -168,7 +168,10 @@ mod tests {
         for id in foreign {
             assert_eq!(id.parse::<Action>(), Err(CustomIdError::Foreign), "{id}");
         }
-        assert_eq!("faqbot0:dismiss".parse::<Action>(), Err(CustomIdError::Stale));
+        assert_eq!(
+            "faqbot0:dismiss".parse::<Action>(),
+            Err(CustomIdError::Stale)
+        );
         let oversized = format!("faqbot1:notice:{}", "a".repeat(100));
         assert_eq!(oversized.parse::<Action>(), Err(CustomIdError::Foreign));
     }

@@ -19,7 +19,12 @@ use super::message::Message;
 use super::{interactions, questions};
 
 /// Events that members wait for, or that the bot cannot do without.
-const EXPECTED: [&str; 4] = ["INTERACTION_CREATE", "MESSAGE_CREATE", "GUILD_CREATE", "READY"];
+const EXPECTED: [&str; 4] = [
+    "INTERACTION_CREATE",
+    "MESSAGE_CREATE",
+    "GUILD_CREATE",
+    "READY",
+];
 
 /// Feeds the bot.
 pub struct Events(pub Arc<Bot>);
@@ -35,7 +40,8 @@ impl RawEventHandler for Events {
                 self.work(work).await;
             }
             Event::MessageCreate(event) => {
-                self.work(questions::said(bot, event.message, received)).await;
+                self.work(questions::said(bot, event.message, received))
+                    .await;
             }
             Event::MessageUpdate(event) => {
                 self.work(questions::edited(bot, event, received)).await;
@@ -85,7 +91,8 @@ fn remember(bot: &Bot, event: Event) {
         Event::ChannelCreate(event) => bot.guilds.add_channel(&event.channel),
         Event::ChannelUpdate(event) => bot.guilds.add_channel(&event.channel),
         Event::ChannelDelete(event) => {
-            bot.guilds.remove_channel(event.channel.guild_id, event.channel.id);
+            bot.guilds
+                .remove_channel(event.channel.guild_id, event.channel.id);
         }
         Event::ThreadCreate(event) => bot.guilds.add_thread(&event.thread),
         Event::ThreadUpdate(event) => bot.guilds.add_thread(&event.thread),
@@ -95,7 +102,8 @@ fn remember(bot: &Bot, event: Event) {
             }
         }
         Event::ThreadDelete(event) => {
-            bot.guilds.remove_channel(event.thread.guild_id, event.thread.id);
+            bot.guilds
+                .remove_channel(event.thread.guild_id, event.thread.id);
         }
         _ => {}
     }

@@ -203,7 +203,10 @@ impl Known {
     fn add_thread(&mut self, thread: &GuildChannel) {
         let parent = thread.parent_id;
         if parent.is_some_and(|parent| self.listened.contains(&parent)) {
-            let is_solved = thread.applied_tags.iter().any(|tag| self.solved.contains(tag));
+            let is_solved = thread
+                .applied_tags
+                .iter()
+                .any(|tag| self.solved.contains(tag));
             let closed = thread.thread_metadata;
             let is_closed = closed.is_some_and(|thread| thread.archived || thread.locked);
             self.threads.insert(thread.id, is_solved || is_closed);

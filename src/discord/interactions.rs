@@ -100,7 +100,9 @@ macro_rules! asked {
             permissions: member
                 .and_then(|member| member.permissions)
                 .unwrap_or_default(),
-            roles: member.map(|member| member.roles.clone()).unwrap_or_default(),
+            roles: member
+                .map(|member| member.roles.clone())
+                .unwrap_or_default(),
             received: $received,
         }
     }};
@@ -173,7 +175,9 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
     let question = match name {
         Name::Ask => text("question"),
         Name::Faq => text("topic"),
-        Name::Answer => target.map(|message| message.content.clone()).unwrap_or_default(),
+        Name::Answer => target
+            .map(|message| message.content.clone())
+            .unwrap_or_default(),
         _ => String::new(),
     };
     if matches!(name, Name::Ask | Name::Faq | Name::Answer)
@@ -229,12 +233,7 @@ async fn answer(
 }
 
 /// Shows the entry that was picked from the list or typed by name.
-async fn look_up(
-    bot: Arc<Bot>,
-    asked: Asked,
-    how: How,
-    topic: String,
-) -> Result<Shown, Trouble> {
+async fn look_up(bot: Arc<Bot>, asked: Asked, how: How, topic: String) -> Result<Shown, Trouble> {
     let outcome = bot.look_up(topic.clone()).await?.outcome;
     // What was picked from a list stands above as the title of the answer.
     let question = match outcome {
@@ -281,7 +280,9 @@ fn show(
 /// Choices while somebody types.
 async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
     let typed = command.data.autocomplete();
-    let typed = typed.map(|option| option.value.to_owned()).unwrap_or_default();
+    let typed = typed
+        .map(|option| option.value.to_owned())
+        .unwrap_or_default();
     let found = bot.blocking(move |engine| engine.complete(&typed, MAX_CHOICES));
     let topics = match found.await {
         Ok(topics) => topics,
@@ -296,7 +297,11 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
     });
     let response = FirstResponse::Choices(choices.collect());
     let end = (asked.received + FIRST_RESPONSE).into();
-    if let Err(error) = bot.rest.respond(asked.id, &asked.token, response, end).await {
+    if let Err(error) = bot
+        .rest
+        .respond(asked.id, &asked.token, response, end)
+        .await
+    {
         report("complete", &error);
     }
 }
@@ -320,7 +325,10 @@ where
                 How::Public => FirstResponse::Message(&shown.message, false),
                 How::Update => FirstResponse::Update(&shown.message),
             };
-            let result = bot.rest.respond(asked.id, &asked.token, response, end).await;
+            let result = bot
+                .rest
+                .respond(asked.id, &asked.token, response, end)
+                .await;
             (shown, result)
         }
         Err(()) => {

@@ -123,9 +123,8 @@ pub async fn answer(bot: &Arc<Bot>, asked: &Asked, texts: &'static Texts) -> Opt
         outcome @ Outcome::Answer(_) => {
             let memory = bot.conversations.listening();
             response.confidence >= bot.config.listen.answer_at
-                && key_of(outcome).is_some_and(|key| {
-                    memory.given.is_first((asked.channel, key), Instant::now())
-                })
+                && key_of(outcome)
+                    .is_some_and(|key| memory.given.is_first((asked.channel, key), Instant::now()))
         }
         _ => false,
     };
@@ -178,6 +177,9 @@ mod tests {
         ] {
             assert!(!is_question(talk), "{talk}");
         }
-        assert!(!is_question(&format!("{} is that so?", "and then ".repeat(40))));
+        assert!(!is_question(&format!(
+            "{} is that so?",
+            "and then ".repeat(40)
+        )));
     }
 }

@@ -133,10 +133,18 @@ impl Message {
             parts.push(format!("**{}**", embed.title));
         }
         // What has to be said is never cut off; the passage may be.
-        let mut end: Vec<String> = embed.fields.iter().map(|(_, value)| value.clone()).collect();
+        let mut end: Vec<String> = embed
+            .fields
+            .iter()
+            .map(|(_, value)| value.clone())
+            .collect();
         end.push(safe::literal(&embed.footer));
         let end = end.join("\n");
-        let used = parts.iter().map(|part| safe::length(part) + 2).sum::<usize>() + safe::length(&end);
+        let used = parts
+            .iter()
+            .map(|part| safe::length(part) + 2)
+            .sum::<usize>()
+            + safe::length(&end);
         let room = limits::CONTENT.saturating_sub(used + 2);
         parts.push(fit(&embed.description, room));
         parts.push(end);
@@ -253,9 +261,10 @@ fn button(button: &Button) -> Value {
 }
 
 fn menu(menu: &Menu) -> Value {
-    let options = menu.options.iter().take(limits::OPTIONS).map(|(label, value)| {
-        json!({"label": safe::label(label, limits::OPTION), "value": value})
-    });
+    let options =
+        menu.options.iter().take(limits::OPTIONS).map(
+            |(label, value)| json!({"label": safe::label(label, limits::OPTION), "value": value}),
+        );
     json!({
         "type": 3,
         "custom_id": menu.action.to_string(),

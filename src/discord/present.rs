@@ -246,10 +246,18 @@ fn first_block(markdown: &str) -> String {
 }
 
 fn suggestions(reply: &Reply, entries: &[Suggestion], view: &View) -> Message {
-    let heading = reply.choices.as_ref().map(|choices| choices.heading.clone());
+    let heading = reply
+        .choices
+        .as_ref()
+        .map(|choices| choices.heading.clone());
     let buttons = entries.iter().take(MAX_SUGGESTIONS);
     let mut rows: Vec<Row> = buttons
-        .map(|entry| Row::Buttons(vec![Button::primary(&entry.title, Action::Pick(entry.key()))]))
+        .map(|entry| {
+            Row::Buttons(vec![Button::primary(
+                &entry.title,
+                Action::Pick(entry.key()),
+            )])
+        })
         .collect();
     let mut buttons = Vec::new();
     dismiss(&mut buttons, view);

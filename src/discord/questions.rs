@@ -182,7 +182,9 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
     let reply_to = message.referenced_message.as_deref();
     let is_reply = reply_to.is_some_and(|answer| answer.author.id == bot.me);
     let is_mention = message.mentions.iter().any(|user| user.id == bot.me)
-        || mentions(bot.me).iter().any(|name| message.content.contains(name));
+        || mentions(bot.me)
+            .iter()
+            .any(|name| message.content.contains(name));
     let way = match message.guild_id {
         None if !is_reply => Way::Dm,
         _ if is_reply => Way::Reply,
@@ -336,7 +338,11 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
     let Some(message) = followed.answer else {
         return;
     };
-    if bot.limits.check(asked.member.get(), asked.channel.get()).is_err() {
+    if bot
+        .limits
+        .check(asked.member.get(), asked.channel.get())
+        .is_err()
+    {
         return;
     }
     match answer(&bot, &asked).await {

@@ -224,11 +224,16 @@ impl Rest {
 
     /// What the gateway client asks for its address with.
     pub fn gateway_http(&self) -> Http {
-        http(self.http.token(), self.client.clone(), self.http.proxy.as_deref())
+        http(
+            self.http.token(),
+            self.client.clone(),
+            self.http.proxy.as_deref(),
+        )
     }
 
     async fn send(&self, call: &Call<'_>) -> Result<Value> {
-        self.send_until(call, Instant::now() + PATIENCE, PATIENCE).await
+        self.send_until(call, Instant::now() + PATIENCE, PATIENCE)
+            .await
     }
 
     /// Tries until it is done, refused for good, or the time is over.
@@ -445,7 +450,11 @@ impl Rest {
     /// See [`RestError`].
     pub async fn direct_channel(&self, member: UserId) -> Result<ChannelId> {
         self.turn().await;
-        let call = Call::new(metrics::Route::Other, LightMethod::Post, Route::UserMeDmChannels);
+        let call = Call::new(
+            metrics::Route::Other,
+            LightMethod::Post,
+            Route::UserMeDmChannels,
+        );
         let body = json!({"recipient_id": member});
         let channel = self.send(&call.body(body)).await?;
         let id = channel["id"].as_str().and_then(|id| id.parse().ok());

@@ -138,8 +138,13 @@ fn paged(
     let mut content = String::new();
     if !buttons.is_empty() {
         rows.push(Row::Buttons(buttons));
-        let numbers = [("page", (page + 1).to_string()), ("pages", count.to_string())];
-        let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let numbers = [
+            ("page", (page + 1).to_string()),
+            ("pages", count.to_string()),
+        ];
+        let numbers = numbers
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
         content = fill(&texts.note.page, &numbers);
     }
     Message {

@@ -167,7 +167,9 @@ fn options(folder: &Path) -> Options {
         faq: Some(folder.join("faq")),
         index: Some(new_folder().join("index")),
     };
-    config::load(&paths).expect("the settings can be read").engine
+    config::load(&paths)
+        .expect("the settings can be read")
+        .engine
 }
 
 fn plain(texts: impl Iterator<Item = String>) -> Plain {

@@ -10,7 +10,6 @@ mod support;
 
 mod answers;
 mod architecture;
-mod bot_first;
 mod ask;
 mod chat;
 mod check;
