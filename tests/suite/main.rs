@@ -17,10 +17,14 @@ mod cli;
 mod community;
 mod crash;
 mod damage;
+#[cfg(feature = "discord")]
+mod fake_discord;
 mod index;
 mod json;
 mod properties;
 mod settings;
 mod shipped;
+#[cfg(feature = "discord")]
+mod small_bot;
 mod together;
 mod urgent;
