@@ -44,22 +44,36 @@ how often?
         )
         .await;
     ann.chooses("Others", "Second").await;
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann (Second) (only ann sees this)
 Chosen
-"#]]).await;
+"#]],
+    )
+    .await;
     ann.clicks("Tell more").await;
-    fake.expect_form("ann", str![[r#"
+    fake.expect_form(
+        "ann",
+        str![[r#"
 form: More
 What (long):
-"#]]).await;
+"#]],
+    )
+    .await;
     ann.submits(&[("What", "everything")]).await;
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann form More (only ann sees this)
 Noted: everything
-"#]]).await;
+"#]],
+    )
+    .await;
     fake.user("bob").clicks_on(&reply, "Yes").await;
-    fake.expect_edit("#help", str![[r#"
+    fake.expect_edit(
+        "#help",
+        str![[r#"
 faqbot -> ann: <@faqbot> how often?
 Thanks
 [embed]
@@ -67,7 +81,9 @@ Thanks
 how often?
 -- A small bot
 [end]
-"#]]).await;
+"#]],
+    )
+    .await;
     ann.edits(&asked, "<@bot> how rarely?").await;
     ann.deletes(&asked).await;
     assert_eq!(fake.violations(), [""; 0]);
@@ -78,23 +94,39 @@ async fn commands_are_typed_completed_and_answered() {
     let fake = connected(Options::default()).await;
     let ann = fake.user("ann");
     ann.runs("/ask question:how often? private:true").await;
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann /ask (only ann sees this)
 You asked: how often?
-"#]]).await;
-    fake.expect_private("ann", str![[r#"
+"#]],
+    )
+    .await;
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann /ask (only ann sees this)
 More?
-"#]]).await;
+"#]],
+    )
+    .await;
     ann.at("dm").runs("/ask question:how long?").await;
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann /ask
 You asked: how long?
-"#]]).await;
-    fake.expect_private("ann", str![[r#"
+"#]],
+    )
+    .await;
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann /ask (only ann sees this)
 More?
-"#]]).await;
+"#]],
+    )
+    .await;
     assert_eq!(
         fake.user("bob").types("/faq topic:how").await,
         ["how and so on"]
@@ -104,15 +136,23 @@ More?
         .says("#general", "it is not for the bot to see")
         .await;
     fake.user("ann").uses("Quote", &said).await;
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann Quote (only ann sees this)
 > it is not for the bot to see
-"#]]).await;
+"#]],
+    )
+    .await;
     fake.user("ann").clicks_raw("forged").await;
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann [forged] (only ann sees this)
 What is forged?
-"#]]).await;
+"#]],
+    )
+    .await;
     assert_eq!(fake.violations(), [""; 0]);
 }
 
@@ -123,7 +163,9 @@ async fn the_bot_resumes_and_begins_anew() {
     fake.op7();
     ann.says("#help", "<@bot> in between").await;
     fake.expect_resumes(1).await;
-    fake.expect_reply("#help", str![[r#"
+    fake.expect_reply(
+        "#help",
+        str![[r#"
 faqbot -> ann: <@faqbot> in between
 [embed]
 # Heard
@@ -132,11 +174,15 @@ in between
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+    )
+    .await;
     fake.drop_gateway();
     ann.dm("in between again").await;
     fake.expect_resumes(2).await;
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann: in between again
 [embed]
 # Heard
@@ -145,11 +191,15 @@ in between again
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+    )
+    .await;
     fake.op9(false);
     fake.expect_identifies(2).await;
     ann.says("#help", "<@bot> anew").await;
-    fake.expect_reply("#help", str![[r#"
+    fake.expect_reply(
+        "#help",
+        str![[r#"
 faqbot -> ann: <@faqbot> anew
 [embed]
 # Heard
@@ -158,7 +208,9 @@ anew
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -184,7 +236,9 @@ async fn shards_get_the_events_of_their_guilds() {
     small_bot::start(&fake).await;
     fake.ready(2, Duration::from_secs(10)).await;
     fake.user("ann").says("Other/#lobby", "<@bot> there").await;
-    fake.expect_reply("Other/#lobby", str![[r#"
+    fake.expect_reply(
+        "Other/#lobby",
+        str![[r#"
 faqbot -> ann: <@faqbot> there
 [embed]
 # Heard
@@ -193,9 +247,13 @@ there
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+    )
+    .await;
     fake.user("ann").says("#help", "<@bot> here").await;
-    fake.expect_reply("#help", str![[r#"
+    fake.expect_reply(
+        "#help",
+        str![[r#"
 faqbot -> ann: <@faqbot> here
 [embed]
 # Heard
@@ -204,7 +262,9 @@ here
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -216,20 +276,27 @@ async fn broken_rules_are_seen() {
         fake.requested("POST /channels/{channel}/messages", 1).await;
     }
     ann.runs("/twice").await;
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann /twice (only ann sees this)
 once
-"#]]).await;
+"#]],
+    )
+    .await;
     fake.requested("callback", 2).await;
     let first = |text: &String| text.lines().next().unwrap_or_default().to_owned();
     let violations: Vec<_> = fake.violations().iter().map(first).collect();
-    snapbox::assert_data_eq!(violations.join("\n"), str![[r#"
+    snapbox::assert_data_eq!(
+        violations.join("\n"),
+        str![[r#"
 POST /channels/{channel}/messages: 400 (50035): embeds.0.description: 4097 characters, at most 4096
 POST /channels/{channel}/messages: 400 (50035): allowed_mentions: a message may not notify anybody: `parse` has to be empty
 POST /channels/{channel}/messages: 400 (50035): only a reply to an interaction is private
 POST /channels/{channel}/messages: 400 (50006): Cannot send an empty message
 POST /interactions/{interaction}/{token}/callback: 400 (40060): Interaction has already been acknowledged.
-"#]]);
+"#]]
+    );
 }
 
 #[tokio::test]
@@ -244,7 +311,9 @@ async fn what_the_bot_may_not_read_is_blank() {
     let event = |said: Said| fake.event_for_bot(&said)["content"].clone();
     assert_eq!(event(said), "");
     assert_eq!(event(ann.dm("for the bot").await), "for the bot");
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann: for the bot
 [embed]
 # Heard
@@ -253,9 +322,14 @@ for the bot
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+    )
+    .await;
     ann.says("#help", "<@bot> without a list").await;
-    let reply = fake.expect_reply("#help", str![[r#"
+    let reply = fake
+        .expect_reply(
+            "#help",
+            str![[r#"
 faqbot -> ann: <@faqbot> without a list
 [embed]
 # Heard
@@ -264,7 +338,9 @@ without a list
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+        )
+        .await;
     assert_eq!(event(ann.replies_to(&reply, "and why").await), "and why");
     assert_eq!(event(ann.replies_quietly_to(&reply, "so it is").await), "");
 }
@@ -278,7 +354,9 @@ async fn faults_strike_once() {
     fake.faults_struck().await;
     fake.reset_next("POST /channels", true);
     ann.says("#help", "<@bot> two").await;
-    fake.expect_reply("#help", str![[r#"
+    fake.expect_reply(
+        "#help",
+        str![[r#"
 faqbot -> ann: <@faqbot> two
 [embed]
 # Heard
@@ -287,7 +365,9 @@ two
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+    )
+    .await;
     fake.denies("#help", "Embed Links");
     ann.says("#help", "<@bot> three").await;
     fake.requested("POST /channels", 3).await;
@@ -306,7 +386,9 @@ async fn a_story_with_a_process_ends_with_nothing_unread() {
             t.user("ann").says("#general", "this is between us").await;
             t.expect_silence("#general").await;
             t.user("ann").says("#help", "<@bot> how often?").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> how often?
 [embed]
 # Heard
@@ -315,7 +397,9 @@ how often?
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+            )
+            .await;
             let _ = t
                 .user("robot")
                 .says("#help", "<@bot> are you one too?")
@@ -326,7 +410,9 @@ how often?
             t.user("bob")
                 .posts("forum", "Where", "<@bot> where?", &["question"])
                 .await;
-            t.expect_reply("Where", str![[r#"
+            t.expect_reply(
+                "Where",
+                str![[r#"
 faqbot -> bob: <@faqbot> where?
 [embed]
 # Heard
@@ -335,7 +421,9 @@ where?
 [end]
 [Yes] [Tell more]
 (menu: Others | First | Second)
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
