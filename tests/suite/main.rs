@@ -17,11 +17,15 @@ mod cli;
 mod community;
 mod crash;
 mod damage;
+#[cfg(feature = "discord")]
+mod fake_discord;
 mod index;
 mod json;
 mod look_up;
 mod properties;
 mod settings;
 mod shipped;
+#[cfg(feature = "discord")]
+mod small_bot;
 mod together;
 mod urgent;

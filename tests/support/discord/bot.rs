@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use crate::support::FaqTest;
 
-use super::bot_test::start_process;
 use super::gateway::Frame;
-use super::process::BotProcess;
+use super::process::{BotProcess, Start};
 use super::state::{Answered, Request, Seen, World};
 use super::{Actor, FakeDiscord, PATIENCE};
 
@@ -21,26 +20,19 @@ const TELLING: usize = 8;
 pub struct Bot {
     pub(super) fake: FakeDiscord,
     pub(super) project: FaqTest,
-    arguments: Vec<String>,
-    variables: Vec<(String, String)>,
+    start: Start,
     process: Mutex<Arc<BotProcess>>,
     /// What the processes before this one logged.
     earlier: Mutex<Vec<String>>,
 }
 
 impl Bot {
-    pub(super) fn start(
-        fake: FakeDiscord,
-        project: FaqTest,
-        arguments: Vec<String>,
-        variables: Vec<(String, String)>,
-    ) -> Self {
-        let process = start_process(&fake, &project, &arguments, &variables);
+    pub(super) fn start(fake: FakeDiscord, project: FaqTest, start: Start) -> Self {
+        let process = BotProcess::start(&fake.shared, &project.path(""), &start);
         Bot {
             fake,
             project,
-            arguments,
-            variables,
+            start,
             process: Mutex::new(Arc::new(process)),
             earlier: Mutex::default(),
         }
@@ -187,7 +179,8 @@ impl Bot {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .extend(log);
-        let process = start_process(&self.fake, &self.project, &self.arguments, &self.variables);
+        let folder = self.project.path("");
+        let process = BotProcess::start(&self.fake.shared, &folder, &self.start);
         *self.process.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(process);
         self.wait_until_ready(sessions.max(1), Duration::from_secs(60))
             .await;
@@ -228,7 +221,12 @@ impl Bot {
             wrong.push("the log holds the token".to_owned());
         }
         // Whoever asks for more may get it.
-        if !self.variables.iter().any(|(name, _)| name == "FAQBOT_LOG") {
+        if !self
+            .start
+            .variables
+            .iter()
+            .any(|(name, _)| name == "FAQBOT_LOG")
+        {
             let telling = world
                 .said
                 .iter()

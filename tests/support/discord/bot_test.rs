@@ -1,12 +1,14 @@
 //! `BotTest`: a project, a Discord, and the bot between them; what is there
 //! before the story, and what has to hold after it.
 
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use crate::support::FaqTest;
 
 use super::bot::Bot;
-use super::process::BotProcess;
+use super::process::Start;
 use super::state::Options;
 use super::{FakeDiscord, state::World};
 
@@ -26,7 +28,11 @@ pub struct BotTest {
     forums: Vec<(String, Vec<String>)>,
     guilds: Vec<(String, bool)>,
     sessions: usize,
+    program: Program,
 }
+
+/// How the bot is run in a folder.
+pub type Program = fn(&Path) -> Command;
 
 /// A bot that ended by itself.
 pub struct Ended {
@@ -59,6 +65,7 @@ impl BotTest {
             forums: Vec::new(),
             guilds: Vec::new(),
             sessions: 1,
+            program: serving,
         }
     }
 
@@ -165,6 +172,12 @@ impl BotTest {
         self.env("DISCORD_TOKEN", "another-token.of-another.bot")
     }
 
+    /// Another bot than faqbot.
+    pub fn program(mut self, program: Program) -> Self {
+        self.program = program;
+        self
+    }
+
     async fn start(self) -> Bot {
         let fake = FakeDiscord::start(self.options.clone()).await;
         for (name, has_bot) in &self.guilds {
@@ -179,7 +192,12 @@ impl BotTest {
         }
         let settings = format!("{}{}{}", self.above, fake.settings(), self.settings);
         self.project.write("faqbot.toml", settings);
-        Bot::start(fake, self.project, self.arguments, self.variables)
+        let start = Start {
+            program: self.program,
+            arguments: self.arguments,
+            variables: self.variables,
+        };
+        Bot::start(fake, self.project, start)
     }
 
     /// Starts the bot, tells the story, ends the bot. Then nothing may be
@@ -227,18 +245,9 @@ impl FakeDiscord {
     }
 }
 
-/// Kept apart from [`Bot`], which may start several in a row.
-pub(super) fn start_process(
-    fake: &FakeDiscord,
-    project: &FaqTest,
-    arguments: &[String],
-    variables: &[(String, String)],
-) -> BotProcess {
-    BotProcess::start(
-        &fake.shared,
-        &project.path(""),
-        arguments,
-        variables,
-        &fake.token(),
-    )
+/// `faqbot serve` in a folder.
+fn serving(folder: &Path) -> Command {
+    let mut command = crate::support::faqbot(folder);
+    command.arg("serve");
+    command
 }

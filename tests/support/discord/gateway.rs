@@ -187,6 +187,12 @@ fn compressed(text: &str) -> Ws {
     Ws::Binary(encoder.finish().expect("a vector takes all").into())
 }
 
+/// Discord takes the token with and without the word before it.
+fn is_token(world: &World, given: &Value) -> bool {
+    let given = given.as_str().unwrap_or_default();
+    given.strip_prefix("Bot ").unwrap_or(given) == world.options.token
+}
+
 /// What the bot said.
 fn heard(
     world: &mut World,
@@ -213,7 +219,7 @@ fn heard(
         }
         Some(2) => {
             world.identifies += 1;
-            if data["token"] != world.options.token.as_str() {
+            if !is_token(world, &data["token"]) {
                 return close(4004);
             }
             let Some(intents) = data["intents"].as_u64() else {
@@ -232,7 +238,7 @@ fn heard(
         Some(6) => {
             let id = data["session_id"].as_str().unwrap_or_default();
             let seen = data["seq"].as_u64().unwrap_or(0);
-            if data["token"] != world.options.token.as_str() {
+            if !is_token(world, &data["token"]) {
                 return close(4004);
             }
             let session = world

@@ -211,6 +211,25 @@ impl FakeDiscord {
         seen
     }
 
+    /// Waits until so many requests to routes that contain a text were
+    /// answered, in all.
+    ///
+    /// # Panics
+    ///
+    /// If they do not come.
+    pub async fn requested(&self, routes: &str, count: usize) {
+        let reached = |world: &mut World| {
+            let requests = world.requests.iter();
+            let answered = requests.filter(|one| one.status != 0 && one.route.contains(routes));
+            (answered.count() >= count).then_some(())
+        };
+        let reached = self.shared.until(PATIENCE, reached).await;
+        assert!(
+            reached.is_some(),
+            "fewer than {count} requests to `{routes}` came"
+        );
+    }
+
     /// How many requests came so far.
     pub fn requests_made(&self) -> usize {
         self.shared.lock().requests_made

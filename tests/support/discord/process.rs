@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::bot_test::Program;
 use super::server::Shared;
 use crate::support::process::VARIABLES;
 
@@ -23,6 +24,13 @@ const PROXIES: &[&str] = &[
 ];
 /// How long the end may take: requests are finished, files closed.
 const ENDS_WITHIN: Duration = Duration::from_secs(20);
+
+/// What is run, and how.
+pub struct Start {
+    pub program: Program,
+    pub arguments: Vec<String>,
+    pub variables: Vec<(String, String)>,
+}
 
 /// What came of the process so far.
 #[derive(Default)]
@@ -41,22 +49,14 @@ pub struct BotProcess {
 
 impl BotProcess {
     /// Starts the bot in a folder.
-    pub fn start(
-        shared: &Arc<Shared>,
-        folder: &Path,
-        arguments: &[String],
-        variables: &[(String, String)],
-        token: &str,
-    ) -> Self {
-        let mut command = crate::support::faqbot(folder);
+    pub fn start(shared: &Arc<Shared>, folder: &Path, start: &Start) -> Self {
+        let mut command = (start.program)(folder);
         for variable in VARIABLES.iter().chain(PROXIES) {
             command.env_remove(variable);
         }
-        command
-            .arg("serve")
-            .args(arguments)
-            .env("DISCORD_TOKEN", token);
-        command.envs(variables.iter().map(|(name, value)| (name, value)));
+        command.args(&start.arguments);
+        command.env("DISCORD_TOKEN", &shared.lock().options.token);
+        command.envs(start.variables.iter().map(|(name, value)| (name, value)));
         command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

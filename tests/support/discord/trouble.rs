@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::faults::Fault;
-use super::gateway::{Frame, GUILDS};
+use super::gateway::{Frame, GUILDS, may_read};
 use super::state::{Id, World};
 use super::{FakeDiscord, PATIENCE, Said, json, permissions};
 
@@ -158,6 +158,14 @@ impl FakeDiscord {
     pub fn event_of(&self, message: &Said) -> Value {
         let world = self.shared.lock();
         json::message_event(&world, &world.messages[&message.id], true)
+    }
+
+    /// A message as the bot gets it from the gateway.
+    pub fn event_for_bot(&self, message: &Said) -> Value {
+        let world = self.shared.lock();
+        let message = &world.messages[&message.id];
+        let intents = world.sessions.first().map_or(0, |session| session.intents);
+        json::message_event(&world, message, may_read(&world, message, intents))
     }
 
     /// Takes a permission from the bot in a channel, as `Embed Links`.
