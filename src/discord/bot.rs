@@ -22,7 +22,8 @@ use super::guilds::Guilds;
 use super::message::Message;
 use super::metrics::{Metrics, Scope, Way};
 use super::questions::Conversations;
-use super::rest::{Rest, RestError};
+use super::rest::Rest;
+use super::transport::RestError;
 use super::settings::Config;
 
 /// How many members and messages are remembered for what happens only once.

@@ -8,7 +8,8 @@ use serenity::model::id::{ApplicationId, GuildId};
 use crate::text::Locale;
 use crate::text::texts::{CommandTexts, NameTexts};
 
-use super::rest::{Rest, RestError};
+use super::rest::Rest;
+use super::transport::RestError;
 
 /// A command, by its English name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -24,7 +24,9 @@ use super::commands;
 use super::endpoint;
 use super::events::Events;
 use super::metrics::{Metrics, Shard, State};
-use super::rest::{self, Rest, RestError};
+use super::pace::Pace;
+use super::rest::Rest;
+use super::transport::{self, RestError, Transport};
 use super::settings::Config;
 
 /// How long answers in flight may take when the bot stops.
@@ -137,9 +139,13 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
         },
         None => None,
     };
-    let client = rest::client().map_err(|error| ServeError::Gateway(error.to_string()))?;
+    let client = transport::client().map_err(|error| ServeError::Gateway(error.to_string()))?;
     let token = deps.token.expose_secret();
-    let rest = Rest::new(token, client, config.proxy.as_deref(), Arc::clone(&metrics));
+    let proxy = config.proxy.as_deref();
+    let transport = Transport::new(token, client, proxy, Arc::clone(&metrics));
+    // A proxy keeps the pace for all processes that use it.
+    let pace = proxy.is_none().then(|| Pace::new(Arc::clone(&metrics)));
+    let rest = Rest::new(transport, pace);
     let me = first_answer(&rest).await?;
     let id = me["id"].as_str().and_then(|id| id.parse::<u64>().ok());
     let id = id.filter(|&id| id > 0).ok_or_else(|| {

@@ -14,10 +14,9 @@
 //! | how an answer looks                           | `present`, `message`     |
 //! | how text is cut and made safe                 | `markdown`, `cut`, `safe` |
 //! | limits, panics                                | `guard`, `pace`          |
-//! | what happens when Discord fails               | `rest`, `connect`        |
+//! | what happens when Discord fails               | `transport`, `rest`, `connect` |
 //! | what is counted                               | `metrics`, `endpoint`    |
 
-pub mod address;
 pub mod commands;
 pub mod connect;
 pub mod custom_id;
@@ -32,7 +31,9 @@ pub mod present;
 pub mod rest;
 pub mod safe;
 pub mod settings;
+pub mod transport;
 
+mod address;
 mod bot;
 mod components;
 mod events;

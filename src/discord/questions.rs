@@ -28,7 +28,8 @@ use super::listen;
 use super::message::Message;
 use super::metrics::Way;
 use super::present::{self, Audience, View};
-use super::rest::{RestError, report};
+use super::rest::report;
+use super::transport::RestError;
 
 /// How many questions are followed; older ones stay as they are.
 const FOLLOWED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();

@@ -26,6 +26,7 @@ Usage: faqbot [OPTIONS] [COMMAND]
 Commands:
   ask          Answer a question (exit code 0: answered, 1: not answered, 2: error)
   chat         Talk to the bot in the terminal
+  serve        Run the bot on Discord, with the token in DISCORD_TOKEN
   check        Show every problem in the FAQ files and the settings (exit code 1: errors)
   index        Bring the index up to date, and say what was done
   list         List all entries and sections
