@@ -1,7 +1,7 @@
 //! When two phrasings of a question are the same question.
 //!
-//! Only spelling is compared, for the rules on duplicates; what a question
-//! means is the search's business.
+//! Only spelling is compared, for the rules on duplicates and to know a title that
+//! was typed; what a question means is the search's business.
 
 /// `phrasing` with all folded that does not tell two questions apart: case,
 /// punctuation and white space. Signs that do (`C++`, `50 %`) stay.

@@ -11,10 +11,11 @@ use tantivy::{DocAddress, Term};
 
 use super::analyzer::Word;
 use super::catalogue::{self, Catalogue};
-use super::schema::{folded, phrasing_hash};
+use super::schema::phrasing_hash;
 use super::searcher::Searcher;
 use crate::content::key::Key;
 use crate::content::passage::Passage;
+use crate::content::phrasing::fold;
 
 /// Most passages that are read for one title: a heading that more sections share
 /// names none of them.
@@ -43,18 +44,18 @@ impl Searcher {
         Ok(first.filter(|_| !is_shared))
     }
 
-    /// The entries and sections whose title is `text`, whatever its case, accents,
-    /// spaces and punctuation; where there are none, those with such an alternate.
+    /// The entries and sections whose title is `text`, whatever its case, spaces
+    /// and punctuation; where there are none, those with such an alternate.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn by_phrasing(&self, text: &str) -> super::Result<Vec<Passage>> {
-        let wanted = folded(&self.surfaces(text));
+        let wanted = fold(text);
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
-        let is_same = |phrasing: &str| folded(&self.surfaces(phrasing)) == wanted;
-        let term = Term::from_field_u64(self.fields.phrasing_hash, phrasing_hash(&wanted));
+        let is_same = |phrasing: &str| fold(phrasing) == wanted;
+        let term = Term::from_field_u64(self.fields.phrasing_hash, phrasing_hash(text));
         let mut found = self.with_term(term, 0)?;
         found.retain(|passage| {
             is_same(&passage.title) || passage.alternates.iter().any(|other| is_same(other))
@@ -67,9 +68,8 @@ impl Searcher {
         Ok(found)
     }
 
-    /// The words of a text as written, by which titles are compared.
+    /// The words of a text; their stems are those of the first language.
     pub(super) fn surfaces(&self, text: &str) -> Vec<Word> {
-        // Only stems differ between languages.
         let analyzer = self.analyzers.first().cloned();
         analyzer.map_or_else(Vec::new, |mut analyzer| analyzer.words(text))
     }
@@ -118,7 +118,7 @@ mod tests {
             file(
                 "b.toml",
                 "title = 'B'\n[[entry]]\nid = 'tea'\nquestion = 'Is there tea?'\n\
-                 alternates = ['ou est le cafe', 'tea-time']\nanswer = 'Yes.'\n",
+                 alternates = ['où est LE café', 'tea-time']\nanswer = 'Yes.'\n",
             ),
         ]);
         let named = |text: &str| {
@@ -129,7 +129,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            named("ou est  LE CAFE"),
+            named("où est  LE CAFÉ"),
             ["cafe"],
             "a title before an alternate"
         );

@@ -11,11 +11,12 @@ use tantivy::schema::{
     TextOptions,
 };
 
-use super::analyzer::{Analyzer, Word};
+use super::analyzer::Analyzer;
 use super::catalogue;
 use super::columns::{self, MAX_PHRASINGS, Part};
 use crate::content::key::id_hash;
 use crate::content::passage::Passage;
+use crate::content::phrasing::fold;
 use crate::content::plain::plain_text;
 
 /// Changes whenever an index made by older code must be made again: the
@@ -44,7 +45,7 @@ pub struct Fields {
     pub title_words: Field,
     /// The distinct words of the alternates as written.
     pub alternate_words: Field,
-    /// A hash of the title and of each alternate, see [`folded`].
+    /// A hash of the title and of each alternate, see [`phrasing_hash`].
     pub phrasing_hash: Field,
     /// Where the passage stands in its file, see [`catalogue::place`].
     pub place: Field,
@@ -145,7 +146,7 @@ pub fn document(
                 &mut alternate_words
             };
             known.extend(words.iter().map(|word| word.surface.clone()));
-            phrasing_hashes.insert(phrasing_hash(&folded(&words)));
+            phrasing_hashes.insert(phrasing_hash(text));
         }
         for word in words {
             if part_is_searched(part) && is_correctable(&word.surface) {
@@ -213,15 +214,10 @@ pub fn document(
     Ok((document, totals))
 }
 
-/// A text of these words whatever its case, accents, spaces and punctuation.
-pub fn folded(words: &[Word]) -> String {
-    let surfaces: Vec<&str> = words.iter().map(|word| word.surface.as_str()).collect();
-    surfaces.join(" ")
-}
-
-/// The number by which the index knows a folded phrasing.
-pub fn phrasing_hash(folded: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(folded.as_bytes())
+/// The number by which the index knows a title or an alternate, whatever its case,
+/// spaces and punctuation.
+pub fn phrasing_hash(phrasing: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(fold(phrasing).as_bytes())
 }
 
 /// What a passage is not for must not help to find it.
