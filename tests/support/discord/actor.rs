@@ -6,8 +6,9 @@ use super::PATIENCE;
 use super::actions::{Doing, Writing};
 use super::render;
 use super::server::Shared;
-use super::state::{Answered, Id, Kind, Message, What, World};
+use super::state::{Answered, Id, Kind, Message, What};
 use super::typed::{self, Typist};
+use super::world::World;
 
 /// A message that somebody wrote, to come back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use crate::support::FaqTest;
 
 use super::gateway::Frame;
 use super::process::{BotProcess, Start};
-use super::state::{Answered, Request, Seen, World};
+use super::state::{Answered, Request, Seen};
+use super::world::World;
 use super::{Actor, FakeDiscord, PATIENCE};
 
 /// Between two looks whether the bot is idle.

@@ -10,7 +10,7 @@ use crate::support::FaqTest;
 use super::bot::Bot;
 use super::process::Start;
 use super::state::Options;
-use super::{FakeDiscord, state::World};
+use super::{FakeDiscord, world::World};
 
 /// How long the bot may take to start: it builds its index first, and other
 /// tests build theirs.

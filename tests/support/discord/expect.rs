@@ -6,7 +6,8 @@ use std::panic::Location;
 use snapbox::IntoData;
 
 use super::server::Shared;
-use super::state::{Answered, Id, Kind, Seen, What, World};
+use super::state::{Answered, Id, Kind, Seen, What};
+use super::world::World;
 use super::{Bot, FakeDiscord, PATIENCE, Said};
 
 /// Where a test looks.

@@ -14,7 +14,8 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use super::json;
 use super::permissions::VIEW_CHANNEL;
 use super::server::Shared;
-use super::state::{Id, Kind, Message, World};
+use super::state::{Id, Kind, Message};
+use super::world::World;
 
 /// Intents, as Discord's bits.
 pub const GUILDS: u64 = 1;

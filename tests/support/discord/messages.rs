@@ -9,7 +9,8 @@ use super::permissions::{
 use super::render;
 use super::rest::{Answer, Call};
 use super::rules::{self, Refusal};
-use super::state::{Id, Kind, Message, What, World};
+use super::state::{Id, Kind, Message, What};
+use super::world::World;
 
 /// The flag of a message that only one user sees.
 pub const EPHEMERAL: u64 = 1 << 6;

@@ -27,6 +27,7 @@ mod server;
 mod state;
 mod trouble;
 mod typed;
+mod world;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,8 +37,9 @@ use tokio::task::JoinHandle;
 
 use actions::{Doing, Writing};
 use server::Shared;
-use state::{Answered, Kind, World};
+use state::{Answered, Kind};
 use typed::Typist;
+use world::World;
 
 pub use actor::{Actor, Said};
 pub use bot::Bot;

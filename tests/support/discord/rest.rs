@@ -16,7 +16,8 @@ use super::faults::Fault;
 use super::messages::{self, Draft};
 use super::rules::{self, Refusal};
 use super::server::Shared;
-use super::state::{Id, Request as Noted, World};
+use super::state::{Id, Request as Noted};
+use super::world::World;
 use super::{interactions, json, schema};
 
 /// What a route answers: a status, and a body unless there is none to give.
