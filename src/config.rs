@@ -12,6 +12,7 @@
 //! [folders]            # relative to this file
 //! faq = "faq"          # where moderators write
 //! index = "index"      # disposable, made by faqbot
+//! data = "data"        # what members thought of answers; keep it
 //!
 //! [regions.uk]         # any name; each number as a person would read it out
 //! emergency = "999"
@@ -30,7 +31,46 @@
 //!
 //! [content]
 //! max_file_kib = 1024  # larger files are left out, with an error
+//!
+//! [feedback]
+//! keep_questions = true  # keep the text of questions with a bad answer
+//! days = 90              # for how long
+//!
+//! [discord]
+//! # Servers (ids) to register the commands in, for quick tries; without it, they
+//! # are registered everywhere.
+//! guilds = ["123456789012345678"]
+//! # The language of what everybody sees, where a server has not set its own:
+//! # en, de, es, fr or pt.
+//! language = "en"
+//! # Whether only the asker sees the answer to `/ask` and `/faq`.
+//! private = true
+//! # Where people can be asked when there is no answer; nobody is pinged.
+//! ask_people = "#ask-a-human"
+//! # A page about the bot or the community, for `/about`.
+//! website = "https://community.example/faq"
+//! # Roles, by name or id. Whoever may manage messages moderates anyway.
+//! moderators = ["Moderator"]
+//! helpers = ["Helper"]
+//! # Whether other bots and webhooks get answers.
+//! answer_bots = false
+//! # Questions and answers in a minute; 0 for no limit.
+//! questions_per_member = 20
+//! answers_per_channel = 120
+//! # Channels and forums where the bot speaks up when it is sure, without having
+//! # been asked. Needs `Message Content Intent` in the developer portal.
+//! listen = ["#help", "questions"]
+//! listen_at = 0.8        # lowest confidence there
+//! solved_tags = ["solved", "answered", "resolved"]  # forum tags that end a post
+//! # For operators: health and metrics over HTTP, a REST proxy that keeps
+//! # Discord's rate limits for several processes, a gateway proxy.
+//! monitor = "127.0.0.1:9464"
+//! proxy = "http://127.0.0.1:8080"
+//! gateway = "ws://127.0.0.1:8081"
 //! ```
+
+#[cfg(feature = "discord")]
+mod discord;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -44,6 +84,19 @@ use crate::content::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 use crate::engine::Options;
 use crate::search::searcher;
+use crate::store;
+
+/// The settings of every part.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// What the engine is made from.
+    pub engine: Options,
+    /// What is kept of what happened.
+    pub store: store::Config,
+    /// How the bot behaves on Discord.
+    #[cfg(feature = "discord")]
+    pub discord: crate::discord::settings::Config,
+}
 
 /// The name of the file, next to the FAQ folder.
 pub const FILE_NAME: &str = "faqbot.toml";
@@ -90,7 +143,7 @@ pub enum ConfigError {
 ///
 /// # Errors
 /// When the file cannot be read or has errors.
-pub fn load(paths: &Paths) -> Result<Options, ConfigError> {
+pub fn load(paths: &Paths) -> Result<Settings, ConfigError> {
     let beside_faq = paths.faq.as_deref().and_then(Path::parent);
     let file = match &paths.config {
         Some(file) => file.clone(),
@@ -118,18 +171,18 @@ pub fn load(paths: &Paths) -> Result<Options, ConfigError> {
         );
     }
     let base = file.parent().unwrap_or(Path::new(""));
-    let options = read(&diagnostics, base, paths);
+    let settings = read(&diagnostics, base, paths);
     if diagnostics.errors() > 0 {
         return Err(ConfigError::Invalid {
             path: file,
             diagnostics: diagnostics.into_vec(),
-            readable: Box::new(options),
+            readable: Box::new(settings.engine),
         });
     }
-    Ok(options)
+    Ok(settings)
 }
 
-fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Options {
+fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
     let mut table = TableReader::parse(diagnostics);
     let mut folders = table.table("folders");
     let mut folder = |key: &str, given: &Option<PathBuf>| {
@@ -140,10 +193,11 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Options {
             .unwrap_or_else(|| base.join(configured.unwrap_or_else(|| key.to_owned())))
     };
     let (faq, index) = (folder("faq", &paths.faq), folder("index", &paths.index));
+    let data = folder("data", &None);
     if let Some(folders) = folders {
         folders.finish();
     }
-    let options = Options {
+    let engine = Options {
         faq,
         index,
         content: table
@@ -156,8 +210,47 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Options {
             .unwrap_or_default(),
         answer: read_answer(&mut table, diagnostics),
     };
+    let settings = Settings {
+        engine,
+        store: read_feedback(table.table("feedback"), data, diagnostics),
+        #[cfg(feature = "discord")]
+        discord: table
+            .table("discord")
+            .map(|table| discord::read(table, diagnostics))
+            .unwrap_or_default(),
+    };
+    // Without the Discord front end its settings are left alone.
+    #[cfg(not(feature = "discord"))]
+    drop(table.table("discord"));
     table.finish();
-    options
+    settings
+}
+
+fn read_feedback(
+    table: Option<TableReader>,
+    folder: PathBuf,
+    diagnostics: &Diagnostics,
+) -> store::Config {
+    /// Ten years.
+    const MAX_DAYS: i64 = 3_650;
+    let mut config = store::Config {
+        folder,
+        ..store::Config::default()
+    };
+    let Some(mut table) = table else {
+        return config;
+    };
+    if let Some(keep) = table.boolean("keep_questions") {
+        config.keep_questions = keep.value;
+    }
+    if let Some(days) = table.integer("days") {
+        match u32::try_from(days.value) {
+            Ok(number) if (1..=MAX_DAYS).contains(&days.value) => config.days = number,
+            _ => out_of_range(diagnostics, days.span, format!("between 1 and {MAX_DAYS}")),
+        }
+    }
+    table.finish();
+    config
 }
 
 fn read_content(mut table: TableReader, diagnostics: &Diagnostics) -> content::Config {
@@ -268,30 +361,29 @@ mod tests {
     use super::*;
 
     /// The settings of a file, and its problems as `line:column code; help`.
-    fn read_text(text: &str) -> (Options, Vec<String>) {
+    fn read_text(text: &str) -> (Settings, Vec<String>) {
         let file = Arc::new(SourceFile {
             path: FILE_NAME.into(),
             text: text.into(),
         });
         let diagnostics = Diagnostics::new(&file);
-        let options = read(&diagnostics, Path::new("home"), &Paths::default());
+        let settings = read(&diagnostics, Path::new("home"), &Paths::default());
         let problems = diagnostics.into_vec().into_iter().map(|problem| {
             let (line, column) = problem.line_and_column();
             format!("{line}:{column} {}; {}", problem.code, problem.help)
         });
-        (options, problems.collect())
+        (settings, problems.collect())
     }
 
     #[test]
     fn every_key_may_be_left_out() {
-        let (options, problems) = read_text("");
+        let (settings, problems) = read_text("");
         assert_eq!(problems, [""; 0]);
-        let expected = Options {
-            faq: "home/faq".into(),
-            index: "home/index".into(),
-            ..Options::default()
-        };
-        assert_eq!(options, expected);
+        let mut expected = Settings::default();
+        expected.engine.faq = "home/faq".into();
+        expected.engine.index = "home/index".into();
+        expected.store.folder = "home/data".into();
+        assert_eq!(settings, expected);
     }
 
     #[test]
@@ -299,8 +391,9 @@ mod tests {
         let documentation = include_str!("config.rs");
         let example = documentation.split("```").nth(1).unwrap();
         let example = example.trim_start_matches("toml").replace("//!", "");
-        let (options, problems) = read_text(&example);
+        let (settings, problems) = read_text(&example);
         assert_eq!(problems, [""; 0]);
+        let options = settings.engine;
         let defaults = answer::Config::default();
         assert_eq!(options.answer.answer_at, defaults.answer_at);
         assert_eq!(options.answer.suggest_at, defaults.suggest_at);
@@ -343,7 +436,7 @@ mod tests {
             faq: Some(folder.path().join("other")),
             ..Paths::default()
         };
-        let options = load(&paths).unwrap();
+        let options = load(&paths).unwrap().engine;
         assert_eq!(options.faq, folder.path().join("other"));
         assert_eq!(options.index, folder.path().join("i"));
         assert_eq!(options.answer.disclaimer.as_deref(), Some("D"));

@@ -4,13 +4,15 @@
 //! from is a snapshot that can be swapped as a whole while questions are being
 //! answered. It prints nothing and knows no front end.
 
+mod look_up;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
 use crate::answer::decide::{Decision, Reason, Verdict, decide};
-use crate::answer::outcome::{Answer, Notice, Outcome, Suggestion};
+use crate::answer::outcome::{Answer, Disclaimer, Notice, Outcome, Suggestion};
 use crate::answer::question::Question;
 use crate::answer::urgent::UrgentDetector;
 use crate::answer::{self, excerpt, small_talk};
@@ -22,7 +24,8 @@ use crate::diagnostic::{self, Severity};
 use crate::search::index::{Index, Progress, Report, UpdateError};
 use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
-use crate::text;
+
+pub use look_up::{Content, Topic};
 
 /// What an engine is made from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,6 +71,8 @@ struct Snapshot {
     urgent: Vec<UrgentGroup>,
     detector: UrgentDetector,
     config: answer::Config,
+    /// Changes whenever a file changes.
+    version: u32,
 }
 
 /// An outcome, and what is needed to explain it.
@@ -143,6 +148,12 @@ const EXPLAINED_HITS: usize = 5;
 /// Most entries that are offered after an answer.
 const MAX_RELATED: usize = 3;
 
+// What stands in a notice where no number is configured. It is English like the
+// signs that notices answer to, whatever language a member reads.
+const LOCAL_EMERGENCY_NUMBER: &str = "your local emergency number";
+const LOCAL_ADVICE_NUMBER: &str = "your local medical advice line";
+const LOCAL_CRISIS_LINE: &str = "a local crisis line";
+
 impl Engine {
     /// Reads the content and brings the index up to date.
     ///
@@ -196,6 +207,7 @@ impl Engine {
             detector: UrgentDetector::new(&urgent),
             urgent,
             config: options.answer.clone(),
+            version: index.version(&urgent_files),
         };
         let engine = Engine {
             snapshot: ArcSwap::from_pointee(snapshot),
@@ -211,58 +223,24 @@ impl Engine {
         Ok(Snapshot::ask(&self.snapshot.load_full(), question)?)
     }
 
-    /// The answer that the entry or section with this id gives, if there is
-    /// one.
-    ///
-    /// # Errors
-    /// When the index can no longer be read.
-    pub fn show(&self, id: &str) -> Result<Option<Answer>, EngineError> {
+    /// What to tell somebody who reports an urgent sign; `None` where there is
+    /// none.
+    pub fn urgent(&self, text: &str) -> Option<Notice> {
+        self.snapshot.load().urgent(text)
+    }
+
+    /// The notice of the urgent group with this id, if there is one.
+    pub fn notice(&self, group: &str) -> Option<Notice> {
         let snapshot = self.snapshot.load();
-        let Some(passage) = snapshot.searcher.by_id(id)? else {
-            return Ok(None);
-        };
-        let answer = snapshot.answer(passage, &Hits::default(), &[])?;
-        Ok(Some(answer))
+        let group = snapshot.urgent.iter().find(|known| known.id == group)?;
+        Some(snapshot.notice(group))
     }
-
-    /// All entries and sections, by file and place.
-    ///
-    /// # Errors
-    /// When the index can no longer be read.
-    pub fn topics(&self) -> Result<Vec<Topic>, EngineError> {
-        let mut passages = self.snapshot.load().searcher.all()?;
-        passages.sort_by(|a, b| (&a.file, a.line, a.part).cmp(&(&b.file, b.line, b.part)));
-        let firsts = passages.into_iter().filter(|passage| passage.part == 0);
-        let topics = firsts.map(|passage| Topic {
-            id: passage.id,
-            title: passage.title,
-            file: passage.file,
-        });
-        Ok(topics.collect())
-    }
-}
-
-/// An entry or a section, for lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Topic {
-    /// Its id.
-    pub id: String,
-    /// Its question or heading.
-    pub title: String,
-    /// The file that it stands in, relative to the FAQ folder.
-    pub file: String,
 }
 
 impl Snapshot {
     fn ask(self: &Arc<Self>, question: &Question) -> search::Result<Response> {
         // Urgent signs come first, on every path.
-        if let Some(detection) = self
-            .detector
-            .detect(question.text(), &lexicon::is_english)
-            .into_iter()
-            .next()
-        {
-            let notice = self.notice(&self.urgent[detection.group]);
+        if let Some(notice) = self.urgent(question.text()) {
             return Ok(Response::sure(Outcome::Urgent(notice)));
         }
         if let Some(kind) = small_talk::recognise(question.text()) {
@@ -296,6 +274,13 @@ impl Snapshot {
                 snapshot: Arc::clone(self),
             }),
         })
+    }
+
+    /// What to tell somebody whose text reports an urgent sign.
+    fn urgent(&self, text: &str) -> Option<Notice> {
+        let detections = self.detector.detect(text, &lexicon::is_english);
+        let first = detections.into_iter().next()?;
+        Some(self.notice(&self.urgent[first.group]))
     }
 
     /// Whether the question stands by itself and asks for something else than
@@ -386,10 +371,10 @@ impl Snapshot {
             .coverage(&hits.query, passage.language, &mut texts);
         let configured = self.config.disclaimer.as_deref();
         let disclaimer = match (&passage.disclaimer, configured) {
-            (Some(own), _) => Some(own.clone()),
+            (Some(own), _) => Some(Disclaimer::Own(own.clone())),
             (None, Some("")) => None,
-            (None, Some(configured)) => Some(configured.to_owned()),
-            (None, None) => Some(text::DISCLAIMER.to_owned()),
+            (None, Some(configured)) => Some(Disclaimer::Own(configured.to_owned())),
+            (None, None) => Some(Disclaimer::BuiltIn),
         };
         Ok(Answer {
             best: excerpt::best(&passage.text, &sentences, &coverages),
@@ -402,16 +387,17 @@ impl Snapshot {
     fn notice(&self, group: &UrgentGroup) -> Notice {
         let numbers = self.config.numbers();
         let or_local = |number: Option<String>, local: &str| number.unwrap_or(local.to_owned());
-        let emergency = or_local(numbers.emergency, text::LOCAL_EMERGENCY_NUMBER);
+        let emergency = or_local(numbers.emergency, LOCAL_EMERGENCY_NUMBER);
         let number = match group.number {
             Number::Emergency => emergency.clone(),
-            Number::Advice => or_local(numbers.advice, text::LOCAL_ADVICE_NUMBER),
-            Number::Crisis => or_local(numbers.crisis, text::LOCAL_CRISIS_LINE),
+            Number::Advice => or_local(numbers.advice, LOCAL_ADVICE_NUMBER),
+            Number::Crisis => or_local(numbers.crisis, LOCAL_CRISIS_LINE),
         };
         Notice {
             group: group.id.clone(),
             title: group.title.clone(),
             text: group.notice_for(&number, &emergency),
+            number,
         }
     }
 

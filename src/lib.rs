@@ -10,13 +10,14 @@
 //! faq/articles/**/*.md  -> Section /
 //!
 //! terminal | message -> Question -> Hits -> Outcome -> Reply -> text | JSON | message
-//!                       answer     search  answer     reply
+//!                       answer     search  answer     reply    cli, discord
 //! ```
 //!
 //! The rule of direction, where each may use what stands to its right:
 //!
 //! ```text
-//! main, cli > config > engine > reply > text > answer > search > content > diagnostic
+//! main, cli > config > discord > engine > reply > text > answer > search > content > diagnostic
+//! store: knows ids only, and none of these
 //! ```
 //!
 //! | to change                                  | look at                      |
@@ -25,7 +26,10 @@
 //! | how passages are found and ranked          | [`search`]                   |
 //! | when to answer, suggest, or say nothing    | [`answer`]                   |
 //! | which signs are urgent                     | `faq/urgent.toml`, [`answer::urgent`] |
-//! | what a reply says, and in which order      | [`reply`], [`text`]          |
+//! | what a reply says, and in which order      | [`reply`]                    |
+//! | a sentence that no moderator wrote         | [`text`], `src/text/*.toml`  |
+//! | what is kept of what happened              | [`store`]                    |
+//! | how the bot behaves on Discord             | `discord`                    |
 //! | settings                                   | [`config`]                   |
 //! | the command line                           | `src/cli/`                   |
 
@@ -33,7 +37,10 @@ pub mod answer;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod engine;
 pub mod reply;
 pub mod search;
+pub mod store;
 pub mod text;

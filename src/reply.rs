@@ -6,8 +6,10 @@
 
 use std::ops::Range;
 
-use crate::answer::outcome::{Answer, Outcome, Suggestion};
-use crate::text;
+use crate::answer::outcome::{Answer, Outcome, SmallTalk, Suggestion};
+use crate::content::entry::SourceRef;
+use crate::text::texts::ReplyTexts;
+use crate::text::{Texts, fill};
 
 /// What kind of reply it is, for colours and the like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +33,8 @@ pub struct Reply {
     pub body: String,
     /// The sentence of `body` that answers best, in bytes.
     pub best: Option<Range<usize>>,
-    /// Where it comes from, one source a line, Markdown.
-    pub sources: Vec<String>,
+    /// Where it comes from.
+    pub sources: Vec<SourceRef>,
     /// When it was last reviewed.
     pub reviewed: Option<String>,
     /// What has to be said with it.
@@ -45,7 +47,7 @@ pub struct Reply {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choices {
     /// What they are.
-    pub heading: &'static str,
+    pub heading: String,
     /// The entries; never empty.
     pub entries: Vec<Suggestion>,
 }
@@ -65,45 +67,58 @@ impl Reply {
     }
 }
 
-/// The reply to an outcome.
-pub fn reply(outcome: &Outcome) -> Reply {
+/// The reply to an outcome, in the language of the sentences.
+pub fn reply(outcome: &Outcome, texts: &Texts) -> Reply {
+    let texts = &texts.reply;
     match outcome {
         Outcome::Urgent(notice) => Reply {
             tone: Tone::Urgent,
             title: Some(notice.title.clone()),
             ..Reply::plain(notice.text.trim())
         },
-        Outcome::Answer(answer) => answer_reply(answer),
-        Outcome::Suggestions(entries) => Reply {
-            choices: choices(text::did_you_mean(entries.len()), entries),
-            ..Reply::plain("")
-        },
-        Outcome::SmallTalk(kind) => Reply::plain(text::small_talk(*kind)),
+        Outcome::Answer(answer) => answer_reply(answer, texts),
+        Outcome::Suggestions(entries) => {
+            let heading = match entries.len() {
+                1 => &texts.did_you_mean_one,
+                _ => &texts.did_you_mean_some,
+            };
+            Reply {
+                choices: choices(heading, entries),
+                ..Reply::plain("")
+            }
+        }
+        Outcome::SmallTalk(kind) => Reply::plain(match kind {
+            SmallTalk::Greeting => &texts.greeting,
+            SmallTalk::Thanks => &texts.thanks,
+            SmallTalk::Goodbye => &texts.goodbye,
+            SmallTalk::About => &texts.about,
+        }),
         Outcome::Unanswered(nearest) => Reply {
-            choices: choices(text::NEAREST, nearest),
-            ..Reply::plain(text::UNANSWERED)
+            choices: choices(&texts.nearest, nearest),
+            ..Reply::plain(&texts.unanswered)
         },
     }
 }
 
-fn answer_reply(answer: &Answer) -> Reply {
+fn answer_reply(answer: &Answer, texts: &ReplyTexts) -> Reply {
     let passage = &answer.passage;
-    let sources = answer.sources();
+    let reviewed = passage.reviewed.map(|date| date.to_string());
+    let disclaimer = answer.disclaimer.as_ref();
     Reply {
         tone: Tone::Answer,
         title: Some(passage.title.clone()),
         best: Some(answer.best.clone()),
-        sources: sources.iter().map(text::source).collect(),
-        reviewed: passage.reviewed.map(text::reviewed),
-        disclaimer: answer.disclaimer.clone(),
-        choices: choices(text::RELATED, &answer.related),
+        sources: answer.sources(),
+        reviewed: reviewed.map(|date| fill(&texts.reviewed, &[("date", &date)])),
+        disclaimer: disclaimer.map(|it| it.text(&texts.disclaimer).to_owned()),
+        choices: choices(&texts.related, &answer.related),
         ..Reply::plain(&passage.text)
     }
 }
 
-fn choices(heading: &'static str, entries: &[Suggestion]) -> Option<Choices> {
+fn choices(heading: &str, entries: &[Suggestion]) -> Option<Choices> {
     (!entries.is_empty()).then(|| Choices {
-        heading,
+        heading: heading.to_owned(),
         entries: entries.to_vec(),
     })
 }
@@ -111,10 +126,14 @@ fn choices(heading: &'static str, entries: &[Suggestion]) -> Option<Choices> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::outcome::{Notice, SmallTalk};
-    use crate::content::entry::SourceRef;
+    use crate::answer::outcome::{Disclaimer, Notice};
     use crate::content::language::Language;
     use crate::content::passage::{Kind, Passage};
+    use crate::text::Locale;
+
+    fn english(outcome: &Outcome) -> Reply {
+        reply(outcome, Locale::English.texts())
+    }
 
     fn answer(sources: Vec<SourceRef>) -> Answer {
         Answer {
@@ -137,7 +156,7 @@ mod tests {
                 line: 1,
             },
             best: 0..8,
-            disclaimer: Some("Ask somebody.".into()),
+            disclaimer: Some(Disclaimer::Own("Ask somebody.".into())),
             related: vec![Suggestion {
                 id: "b".into(),
                 title: "Really?".into(),
@@ -158,27 +177,43 @@ mod tests {
                 url: Some("https://a.example/".into()),
             },
         ];
-        let reply = reply(&Outcome::Answer(Box::new(answer(sources))));
+        let reply = english(&Outcome::Answer(Box::new(answer(sources.clone()))));
         assert_eq!(reply.tone, Tone::Answer);
         assert_eq!(reply.title.as_deref(), Some("Why?"));
         assert_eq!(reply.body, "Because. So there.");
         assert_eq!(reply.best, Some(0..8));
-        assert_eq!(
-            reply.sources,
-            ["Source: A book", "Source: A page <https://a.example/>"]
-        );
+        assert_eq!(reply.sources, sources);
         assert_eq!(reply.reviewed.as_deref(), Some("Last reviewed 2026-11-22"));
         assert_eq!(reply.disclaimer.as_deref(), Some("Ask somebody."));
-        assert_eq!(
-            reply.choices.map(|choices| choices.heading),
-            Some(text::RELATED)
-        );
+        let heading = reply.choices.map(|choices| choices.heading);
+        assert_eq!(heading.as_deref(), Some("Related"));
+    }
+
+    #[test]
+    fn what_no_moderator_wrote_is_in_the_language_of_the_reader() {
+        let answer = Answer {
+            disclaimer: Some(Disclaimer::BuiltIn),
+            ..answer(Vec::new())
+        };
+        let outcome = Outcome::Answer(Box::new(answer));
+        for locale in Locale::ALL {
+            let texts = locale.texts();
+            let reply = reply(&outcome, texts);
+            assert_eq!(reply.body, "Because. So there.");
+            assert_eq!(reply.disclaimer.as_ref(), Some(&texts.reply.disclaimer));
+            let heading = reply.choices.map(|choices| choices.heading);
+            assert_eq!(heading.as_ref(), Some(&texts.reply.related));
+        }
     }
 
     #[test]
     fn an_answer_without_sources_comes_from_its_file() {
-        let reply = reply(&Outcome::Answer(Box::new(answer(Vec::new()))));
-        assert_eq!(reply.sources, ["Source: Reasons (reasons.toml)"]);
+        let reply = english(&Outcome::Answer(Box::new(answer(Vec::new()))));
+        let file = SourceRef {
+            title: "Reasons (reasons.toml)".into(),
+            url: None,
+        };
+        assert_eq!(reply.sources, [file]);
     }
 
     #[test]
@@ -187,20 +222,21 @@ mod tests {
             group: "fire".into(),
             title: "Get out".into(),
             text: "Call 112.\n".into(),
+            number: "112".into(),
         };
         let expected = Reply {
             tone: Tone::Urgent,
             title: Some("Get out".into()),
             ..Reply::plain("Call 112.")
         };
-        assert_eq!(reply(&Outcome::Urgent(notice)), expected);
+        assert_eq!(english(&Outcome::Urgent(notice)), expected);
     }
 
     #[test]
     fn no_answer_and_small_talk_are_kind_and_short() {
-        let nothing = reply(&Outcome::Unanswered(Vec::new()));
+        let nothing = english(&Outcome::Unanswered(Vec::new()));
         assert_eq!(nothing, Reply::plain("Sorry, I have no answer to that."));
-        let thanks = reply(&Outcome::SmallTalk(SmallTalk::Thanks));
+        let thanks = english(&Outcome::SmallTalk(SmallTalk::Thanks));
         assert_eq!(thanks.body, "You're welcome!");
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::content::entry::SourceRef;
+use crate::content::key::Key;
 use crate::content::passage::Passage;
 
 /// What we make of a question.
@@ -30,6 +31,9 @@ pub struct Notice {
     pub title: String,
     /// What to do, Markdown, with the numbers of the region.
     pub text: String,
+    /// The number of its group as `text` names it, for a front end that has
+    /// room for one line only.
+    pub number: String,
 }
 
 /// A passage with all that has to be shown with it.
@@ -41,7 +45,7 @@ pub struct Answer {
     pub best: Range<usize>,
     /// The disclaimer; `None` only where the owner switched it off for content
     /// that has none of its own.
-    pub disclaimer: Option<String>,
+    pub disclaimer: Option<Disclaimer>,
     /// What to read next, at most three.
     pub related: Vec<Suggestion>,
 }
@@ -68,6 +72,25 @@ impl Answer {
     }
 }
 
+/// What has to be said with an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Disclaimer {
+    /// The built-in one, in the language of whoever reads it.
+    BuiltIn,
+    /// The one that the file or the settings have, Markdown.
+    Own(String),
+}
+
+impl Disclaimer {
+    /// Its text, given that of the built-in one.
+    pub fn text<'a>(&'a self, built_in: &'a str) -> &'a str {
+        match self {
+            Disclaimer::BuiltIn => built_in,
+            Disclaimer::Own(text) => text,
+        }
+    }
+}
+
 /// An entry or section that may be of use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
@@ -77,6 +100,13 @@ pub struct Suggestion {
     pub title: String,
     /// How sure we are that it is meant: 0 to 1.
     pub confidence: f32,
+}
+
+impl Suggestion {
+    /// The key of the entry, or of the first part of the section.
+    pub fn key(&self) -> Key {
+        Key::new(&self.id, 0)
+    }
 }
 
 /// What people say to a bot that is no question.

@@ -43,6 +43,9 @@ pub enum Command {
     Ask(Ask),
     /// Talk to the bot in the terminal
     Chat,
+    /// Run the bot on Discord, with the token in DISCORD_TOKEN
+    #[cfg(feature = "discord")]
+    Serve(Serve),
     /// Show every problem in the FAQ files and the settings (exit code 1: errors)
     Check(Check),
     /// Bring the index up to date, and say what was done
@@ -68,6 +71,19 @@ pub struct Ask {
     /// Say why: words, spelling, synonyms, the five best hits
     #[arg(long)]
     pub explain: bool,
+}
+
+#[cfg(feature = "discord")]
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// The gateway connections of this process, where several processes share
+    /// the work: such as `0-3`
+    #[arg(long, value_name = "FIRST-LAST", requires = "total_shards")]
+    pub shards: Option<String>,
+
+    /// How many gateway connections all processes have together
+    #[arg(long, value_name = "COUNT", requires = "shards")]
+    pub total_shards: Option<u32>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -52,7 +52,7 @@ fn answer(engine: &Engine, text: &str, command: &Ask) -> anyhow::Result<Response
         writeln!(output)?;
     } else {
         let mut terminal = Terminal::stdout();
-        terminal.print_reply(&reply(&response.outcome))?;
+        terminal.print_reply(&reply(&response.outcome, super::texts()))?;
         if let Some(explanation) = &explanation {
             terminal.print_explanation(explanation)?;
         }

@@ -44,7 +44,7 @@ pub fn run(options: &Options) -> anyhow::Result<Exit> {
         }
         let outcome = talk.hear(&engine, line)?;
         terminal.print_line("")?;
-        terminal.print_reply(&reply(&outcome))?;
+        terminal.print_reply(&reply(&outcome, super::texts()))?;
     }
 }
 

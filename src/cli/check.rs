@@ -17,7 +17,7 @@ use super::{Exit, counted, diagnostics};
 /// Runs the command.
 pub fn run(paths: &Paths, command: &Check) -> anyhow::Result<Exit> {
     let (options, mut problems) = match config::load(paths) {
-        Ok(options) => (options, Vec::new()),
+        Ok(settings) => (settings.engine, Vec::new()),
         Err(ConfigError::Invalid {
             diagnostics,
             readable,

@@ -53,6 +53,8 @@ pub fn answer(answer: &Answer) -> Value {
     let sources = answer.sources();
     let first = sources.first();
     let related = answer.related.iter();
+    let disclaimer = answer.disclaimer.as_ref();
+    let built_in = &super::texts().reply.disclaimer;
     json!({
         "id": passage.id,
         "kind": passage.kind,
@@ -61,7 +63,7 @@ pub fn answer(answer: &Answer) -> Value {
         "excerpt": passage.text[answer.best.clone()],
         "source": first.map(|source| &source.title),
         "url": first.and_then(|source| source.url.as_ref()),
-        "disclaimer": answer.disclaimer,
+        "disclaimer": disclaimer.map(|disclaimer| disclaimer.text(built_in)),
         "sources": sources,
         "reviewed": passage.reviewed,
         "related": related.map(|entry| json!({ "id": entry.id, "title": entry.title })).collect::<Value>(),

@@ -49,7 +49,7 @@ pub fn show(options: &Options, command: &Show) -> anyhow::Result<Exit> {
     match engine.show(&command.id)? {
         Some(answer) => {
             let outcome = Outcome::Answer(Box::new(answer));
-            Terminal::stdout().print_reply(&reply(&outcome))?;
+            Terminal::stdout().print_reply(&reply(&outcome, super::texts()))?;
             Ok(Exit::Success)
         }
         None => {

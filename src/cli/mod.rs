@@ -11,6 +11,8 @@ mod index;
 mod json;
 mod list;
 mod markdown;
+#[cfg(feature = "discord")]
+mod serve;
 mod terminal;
 
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -18,9 +20,10 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
-use faqbot::config::{self, ConfigError};
+use faqbot::config::{self, ConfigError, Settings};
 use faqbot::engine::{Engine, EngineError, Options};
 use faqbot::search::index::Report;
+use faqbot::text::{Locale, Texts};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
@@ -65,6 +68,8 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         }
         Some(Command::Ask(command)) => ask::run(&options(&paths)?, &command),
         Some(Command::Chat) => chat::run(&options(&paths)?),
+        #[cfg(feature = "discord")]
+        Some(Command::Serve(command)) => serve::run(settings(&paths)?, &command),
         Some(Command::Check(command)) => check::run(&paths, &command),
         Some(Command::Index(command)) => index::run(&options(&paths)?, &command),
         Some(Command::List) => list::run(&options(&paths)?),
@@ -77,8 +82,17 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
     }
 }
 
-/// The settings; what is wrong in them is shown.
+/// What answers are made of, in the language of the command line.
+fn texts() -> &'static Texts {
+    Locale::English.texts()
+}
+
 fn options(paths: &config::Paths) -> anyhow::Result<Options> {
+    Ok(settings(paths)?.engine)
+}
+
+/// The settings; what is wrong in them is shown.
+fn settings(paths: &config::Paths) -> anyhow::Result<Settings> {
     config::load(paths).map_err(|error| {
         if let ConfigError::Invalid { diagnostics, .. } = &error {
             let _ = diagnostics::print_text(&mut anstream::stderr(), diagnostics);

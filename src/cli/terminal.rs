@@ -9,6 +9,7 @@ use std::ops::Range;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use faqbot::answer::decide::Reason;
+use faqbot::content::entry::SourceRef;
 use faqbot::engine::Explanation;
 use faqbot::reply::{Choices, Reply, Tone};
 
@@ -56,8 +57,11 @@ impl Terminal {
         if reply.tone == Tone::Answer {
             writeln!(self.output)?;
         }
-        for line in reply.sources.iter().chain(&reply.reviewed) {
-            self.print_styled(QUIET, line)?;
+        for source in &reply.sources {
+            self.print_source(source)?;
+        }
+        if let Some(reviewed) = &reply.reviewed {
+            self.print_styled(QUIET, reviewed)?;
         }
         if let Some(disclaimer) = &reply.disclaimer {
             writeln!(self.output)?;
@@ -127,8 +131,17 @@ impl Terminal {
         writeln!(self.output, "{rendered}")
     }
 
+    fn print_source(&mut self, source: &SourceRef) -> io::Result<()> {
+        let label = &super::texts().reply.source;
+        let line = match &source.url {
+            Some(url) => format!("{label}: {} <{url}>", source.title),
+            None => format!("{label}: {}", source.title),
+        };
+        self.print_styled(QUIET, &line)
+    }
+
     fn print_choices(&mut self, choices: &Choices) -> io::Result<()> {
-        self.print_line(choices.heading)?;
+        self.print_line(&choices.heading)?;
         for (number, entry) in choices.entries.iter().enumerate() {
             let line = format!("  {}. {}", number + 1, printable(&entry.title));
             writeln!(self.output, "{line} {QUIET}[{}]{QUIET:#}", entry.id)?;

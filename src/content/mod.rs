@@ -14,6 +14,7 @@
 //! nothing.
 
 pub mod entry;
+pub mod key;
 pub mod language;
 pub mod library;
 pub mod lint;
@@ -45,6 +46,7 @@ mod toml_values;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use key::Key;
 pub use lint::lint;
 pub use load::{LoadedFile, load};
 pub use outline::markdown_options;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tantivy::{IndexReader, ReloadPolicy};
 
-use super::manifest::{Changes, Manifest};
+use super::manifest::{Changes, Manifest, hex};
 use super::schema::{Fields, schema};
 use super::storage::{LockError, Storage, Unusable};
 use super::writer::write;
@@ -127,6 +127,18 @@ impl Index {
         let (manifest, mut report) = write(&index, Manifest::default(), &changes, false, progress)?;
         report.in_memory = Some(why);
         Ok(Index::new(reader(&index)?, manifest, report))
+    }
+
+    /// A number that changes whenever a file changes that the index was made from,
+    /// or one of `others`.
+    pub fn version(&self, others: &[FoundFile]) -> u32 {
+        let mut hashes = self.manifest.hashes();
+        hashes.extend(
+            others
+                .iter()
+                .flat_map(|file| [file.path.clone(), hex(file.hash)]),
+        );
+        xxhash_rust::xxh3::xxh3_64(hashes.join("\0").as_bytes()) as u32
     }
 
     fn new(reader: IndexReader, manifest: Manifest, mut report: Report) -> Index {

@@ -53,6 +53,13 @@ impl Manifest {
         languages.copied().collect()
     }
 
+    /// The path and the hash of each file, one after another.
+    pub(super) fn hashes(&self) -> Vec<String> {
+        let files = self.files.iter();
+        let hashes = files.flat_map(|(path, record)| [path.clone(), record.hash.clone()]);
+        hashes.collect()
+    }
+
     /// How many errors its files have.
     pub fn errors(&self) -> usize {
         self.files.values().map(|record| record.errors).sum()

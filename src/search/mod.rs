@@ -3,6 +3,7 @@
 //! ```text
 //! Passage  -> schema -> index                      what is written
 //! Question -> query -> candidates -> ranking -> Hits   what is asked
+//! typed so far -> completion, key or title -> look_up  what is picked
 //! ```
 //!
 //! Tantivy keeps the words and finds the candidates; how well a candidate fits
@@ -10,10 +11,13 @@
 //! to be shown. No other module names Tantivy.
 
 pub mod analyzer;
+pub mod catalogue;
 pub mod columns;
 pub mod common;
+mod completion;
 pub mod index;
 pub mod lexicon;
+mod look_up;
 pub mod manifest;
 pub mod query;
 pub mod ranking;

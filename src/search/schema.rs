@@ -7,17 +7,20 @@ use std::collections::BTreeSet;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
+    TextOptions,
 };
 
-use super::analyzer::Analyzer;
+use super::analyzer::{Analyzer, Word};
+use super::catalogue;
 use super::columns::{self, MAX_PHRASINGS, Part};
+use crate::content::key::id_hash;
 use crate::content::passage::Passage;
 use crate::content::plain::plain_text;
 
 /// Changes whenever an index made by older code must be made again: the
 /// fields, the analyzer, the column or the stored passage.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Shorter words are never corrected, nor corrected to, in characters.
 pub const MIN_CORRECTED_CHARS: usize = 4;
@@ -35,8 +38,16 @@ pub struct Fields {
     pub id: Field,
     /// The file that it came from, to delete it by.
     pub file: Field,
-    /// A hash of the id, to tell hits of the same section by.
+    /// A hash of the id, to tell hits of the same section by and to find it by.
     pub id_hash: Field,
+    /// The distinct words of the title as written, with how many they are.
+    pub title_words: Field,
+    /// The distinct words of the alternates as written.
+    pub alternate_words: Field,
+    /// A hash of the title and of each alternate, see [`folded`].
+    pub phrasing_hash: Field,
+    /// Where the passage stands in its file, see [`catalogue::place`].
+    pub place: Field,
     /// The column, see [`columns`].
     pub column: Field,
     /// The passage itself, as JSON.
@@ -45,8 +56,7 @@ pub struct Fields {
 
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
-    let terms = |tokenizer, record| {
-        let with_norms = record == IndexRecordOption::WithFreqs;
+    let terms = |tokenizer, record, with_norms| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
                 .set_tokenizer(tokenizer)
@@ -56,15 +66,31 @@ pub fn schema() -> (Schema, Fields) {
     };
     let mut builder = Schema::builder();
     let fields = Fields {
-        body: builder.add_text_field("body", terms("whitespace", IndexRecordOption::WithFreqs)),
+        body: builder.add_text_field(
+            "body",
+            terms("whitespace", IndexRecordOption::WithFreqs, true),
+        ),
         phrasing_terms: builder.add_text_field(
             "phrasing_terms",
-            terms("whitespace", IndexRecordOption::Basic),
+            terms("whitespace", IndexRecordOption::Basic, false),
         ),
-        surfaces: builder.add_text_field("surfaces", terms("whitespace", IndexRecordOption::Basic)),
-        id: builder.add_text_field("id", terms("raw", IndexRecordOption::Basic)),
-        file: builder.add_text_field("file", terms("raw", IndexRecordOption::Basic)),
-        id_hash: builder.add_u64_field("id_hash", NumericOptions::from(FAST)),
+        surfaces: builder.add_text_field(
+            "surfaces",
+            terms("whitespace", IndexRecordOption::Basic, false),
+        ),
+        id: builder.add_text_field("id", terms("raw", IndexRecordOption::Basic, false)),
+        file: builder.add_text_field("file", terms("raw", IndexRecordOption::Basic, false)),
+        id_hash: builder.add_u64_field("id_hash", NumericOptions::from(FAST | INDEXED)),
+        title_words: builder.add_text_field(
+            "title_words",
+            terms("whitespace", IndexRecordOption::Basic, true),
+        ),
+        alternate_words: builder.add_text_field(
+            "alternate_words",
+            terms("whitespace", IndexRecordOption::Basic, false),
+        ),
+        phrasing_hash: builder.add_u64_field("phrasing_hash", NumericOptions::from(INDEXED)),
+        place: builder.add_u64_field("place", NumericOptions::from(FAST)),
         column: builder.add_u64_field("column", NumericOptions::from(FAST)),
         passage: builder.add_text_field("passage", STORED),
     };
@@ -107,9 +133,21 @@ pub fn document(
 ) -> Result<(TantivyDocument, Totals), serde_json::Error> {
     let mut parts: Vec<(Part, Vec<String>)> = Vec::new();
     let mut surfaces = BTreeSet::new();
+    let (mut title_words, mut alternate_words) = (BTreeSet::new(), BTreeSet::new());
+    let mut phrasing_hashes = BTreeSet::new();
     let mut stems_of = |part: Part, text: &str| {
         let mut stems = Vec::new();
-        for word in analyzer.words(text) {
+        let words = analyzer.words(text);
+        if let Part::Phrasing(number) = part {
+            let known = if number == 0 {
+                &mut title_words
+            } else {
+                &mut alternate_words
+            };
+            known.extend(words.iter().map(|word| word.surface.clone()));
+            phrasing_hashes.insert(phrasing_hash(&folded(&words)));
+        }
+        for word in words {
             if part_is_searched(part) && is_correctable(&word.surface) {
                 surfaces.insert(word.surface);
             }
@@ -162,6 +200,12 @@ pub fn document(
     document.add_text(fields.body, body.join(" "));
     document.add_text(fields.phrasing_terms, joined(phrasing_terms));
     document.add_text(fields.surfaces, joined(surfaces));
+    document.add_text(fields.title_words, joined(title_words));
+    document.add_text(fields.alternate_words, joined(alternate_words));
+    for hash in phrasing_hashes {
+        document.add_u64(fields.phrasing_hash, hash);
+    }
+    document.add_u64(fields.place, catalogue::place(passage));
     document.add_text(fields.id, &passage.id);
     document.add_u64(fields.id_hash, id_hash(&passage.id));
     document.add_text(fields.file, file);
@@ -169,9 +213,15 @@ pub fn document(
     Ok((document, totals))
 }
 
-/// The number by which the index knows an id.
-pub fn id_hash(id: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(id.as_bytes())
+/// A text of these words whatever its case, accents, spaces and punctuation.
+pub fn folded(words: &[Word]) -> String {
+    let surfaces: Vec<&str> = words.iter().map(|word| word.surface.as_str()).collect();
+    surfaces.join(" ")
+}
+
+/// The number by which the index knows a folded phrasing.
+pub fn phrasing_hash(folded: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(folded.as_bytes())
 }
 
 /// What a passage is not for must not help to find it.

@@ -3,31 +3,31 @@
 //! Candidates come from one plain BM25 query of Tantivy, which skips most of
 //! the index; only they are looked at closely. See [`super::ranking`] for how.
 
+use std::sync::OnceLock;
+
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
-use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, TantivyDocument};
 
 use super::analyzer::Analyzer;
+use super::catalogue::Catalogue;
 use super::columns::term_hash;
 use super::common;
 use super::index::Index;
 use super::query::{Builder, Query};
 use super::ranking::{Features, Ranker};
-use super::schema::{Fields, id_hash};
+use super::schema::Fields;
 use super::spelling::Speller;
 use super::statistics::Statistics;
 use super::synonyms::Synonyms;
+use crate::content::key::id_hash;
 use crate::content::language::Language;
 use crate::content::passage::Passage;
 
 /// How many candidates are looked at closely: on seven FAQ banks, twice or four
 /// times as many find no more right answers.
 const CANDIDATES: usize = 20;
-
-/// Most passages that are looked at for one id: the parts of a long section.
-const MAX_PARTS: usize = 1_000;
 
 /// How the search is set up.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -75,14 +75,18 @@ impl Hits {
 
 /// Searches one state of the index.
 pub struct Searcher {
-    inner: tantivy::Searcher,
-    fields: Fields,
+    pub(super) inner: tantivy::Searcher,
+    pub(super) fields: Fields,
     /// The column of each segment.
     columns: Vec<Column<u64>>,
     /// A number for each id, of each segment.
     id_hashes: Vec<Column<u64>>,
-    statistics: Statistics,
-    analyzers: Vec<Analyzer>,
+    /// Where each passage stands, of each segment.
+    pub(super) places: Vec<Column<u64>>,
+    /// Made when it is first needed.
+    pub(super) catalogue: OnceLock<Catalogue>,
+    pub(super) statistics: Statistics,
+    pub(super) analyzers: Vec<Analyzer>,
     synonyms: Synonyms,
 }
 
@@ -112,6 +116,8 @@ impl Searcher {
         Ok(Searcher {
             columns: column("column")?,
             id_hashes: column("id_hash")?,
+            places: column("place")?,
+            catalogue: OnceLock::new(),
             statistics: Statistics::read(&inner, &index.fields, totals, common)?,
             synonyms: Synonyms::new(&config.synonyms, &mut analyzers),
             analyzers,
@@ -131,13 +137,9 @@ impl Searcher {
     /// # Errors
     /// When the index cannot be read.
     pub fn search(&self, text: &str, context: Option<&str>) -> super::Result<Hits> {
-        let knows_english = self
-            .analyzers
-            .iter()
-            .any(|analyzer| analyzer.language() == Language::English);
         let mut builder = Builder {
             analyzers: self.analyzers.clone(),
-            speller: Speller::new(&self.inner, &self.fields, knows_english),
+            speller: Speller::new(&self.inner, &self.fields, self.knows_english()),
             statistics: &self.statistics,
             synonyms: &self.synonyms,
         };
@@ -190,29 +192,6 @@ impl Searcher {
         self.stored(hit.address)
     }
 
-    /// The entry or section with this id; of a long section the first part.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn by_id(&self, id: &str) -> super::Result<Option<Passage>> {
-        let term = Term::from_field_text(self.fields.id, id);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = self
-            .inner
-            .search(&query, &TopDocs::with_limit(MAX_PARTS).order_by_score())?;
-        let mut first: Option<Passage> = None;
-        for (_, address) in found {
-            if let Some(passage) = self.stored(address)?
-                && first
-                    .as_ref()
-                    .is_none_or(|first| (&passage.file, passage.part) < (&first.file, first.part))
-            {
-                first = Some(passage);
-            }
-        }
-        Ok(first)
-    }
-
     /// All passages, in no order.
     ///
     /// # Errors
@@ -230,7 +209,13 @@ impl Searcher {
         Ok(passages)
     }
 
-    fn stored(&self, address: DocAddress) -> super::Result<Option<Passage>> {
+    /// Whether any of the bank is in English.
+    pub(super) fn knows_english(&self) -> bool {
+        let mut analyzers = self.analyzers.iter();
+        analyzers.any(|analyzer| analyzer.language() == Language::English)
+    }
+
+    pub(super) fn stored(&self, address: DocAddress) -> super::Result<Option<Passage>> {
         let document: TantivyDocument = self.inner.doc(address)?;
         let json = document
             .get_first(self.fields.passage)

@@ -12,7 +12,7 @@ use super::lexicon;
 use super::schema::{Fields, is_correctable};
 
 /// From this length on a word may be two edits away, in characters.
-const MIN_CHARS_FOR_TWO_EDITS: usize = 8;
+pub(super) const MIN_CHARS_FOR_TWO_EDITS: usize = 8;
 
 /// A word that was taken for another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,12 +58,7 @@ impl<'a> Speller<'a> {
         {
             return Ok(None);
         }
-        let edits = if surface.chars().count() >= MIN_CHARS_FOR_TWO_EDITS {
-            2
-        } else {
-            1
-        };
-        self.nearest(surface, edits)
+        self.nearest(surface, edits_allowed(surface))
     }
 
     fn is_in_bank(&self, surface: &str) -> tantivy::Result<bool> {
@@ -96,6 +91,15 @@ impl<'a> Speller<'a> {
             }
         }
         Ok(best.map(|(_, word)| word))
+    }
+}
+
+/// How many edits a word may be away from what was meant.
+pub(super) fn edits_allowed(surface: &str) -> u8 {
+    if surface.chars().count() >= MIN_CHARS_FOR_TWO_EDITS {
+        2
+    } else {
+        1
     }
 }
 

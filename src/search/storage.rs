@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! index/.lock   held while somebody writes; readers never wait for it
-//! index/v1/     a Tantivy index of format 1
+//! index/v2/     a Tantivy index of format 2
 //! ```
 //!
 //! Every format has a folder of its own, so that an index of older code is

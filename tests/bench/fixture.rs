@@ -46,6 +46,17 @@ pub struct Fixture {
     pub engine: Engine,
     pub plain: Plain,
     pub questions: Vec<String>,
+    /// The questions as far as they were typed, a letter at least.
+    pub typed: Vec<String>,
+}
+
+/// Each text up to some letter of it, the same one every time.
+fn typed(texts: &[String]) -> Vec<String> {
+    let cut = |(number, text): (usize, &String)| {
+        let letters = text.chars().count().max(1);
+        text.chars().take(1 + number * 7 % letters).collect()
+    };
+    texts.iter().enumerate().map(cut).collect()
 }
 
 /// The FAQ that comes with faqbot. Its questions are its alternates, and some
@@ -65,10 +76,12 @@ pub fn shipped() -> &'static Fixture {
         });
         let alternates = passages.iter().flat_map(|passage| &passage.alternates);
         let off_topic = OFF_TOPIC.iter().map(|&question| question.to_owned());
+        let questions: Vec<_> = alternates.cloned().chain(off_topic).collect();
         Fixture {
             engine: open(&options),
             plain: plain(texts),
-            questions: alternates.cloned().chain(off_topic).collect(),
+            typed: typed(&questions),
+            questions,
             options,
         }
     })
@@ -81,10 +94,12 @@ pub fn made(entries: usize) -> &'static Fixture {
     FIXTURES[place.expect("a bank of one of the sizes")].get_or_init(|| {
         let bank = Bank::new(entries);
         let options = written(&bank);
+        let questions = bank.questions(QUESTIONS);
         Fixture {
             engine: open(&options),
             plain: plain(bank.entries.iter().map(|entry| entry.text())),
-            questions: bank.questions(QUESTIONS),
+            typed: typed(&questions),
+            questions,
             options,
         }
     })
@@ -152,7 +167,9 @@ fn options(folder: &Path) -> Options {
         faq: Some(folder.join("faq")),
         index: Some(new_folder().join("index")),
     };
-    config::load(&paths).expect("the settings can be read")
+    config::load(&paths)
+        .expect("the settings can be read")
+        .engine
 }
 
 fn plain(texts: impl Iterator<Item = String>) -> Plain {

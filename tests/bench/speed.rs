@@ -21,6 +21,9 @@ mod plain;
 mod process;
 mod table;
 
+/// How many choices a person gets while typing.
+const CHOICES: usize = 25;
+
 fn main() {
     if std::env::args().any(|argument| argument == "--table") {
         table::print();
@@ -44,13 +47,21 @@ fn in_turn<R>(
 mod shipped {
     use faqbot::answer::question::Question;
 
-    use super::{fixture, in_turn};
+    use super::{CHOICES, fixture, in_turn};
 
     #[divan::bench(sample_count = 100, sample_size = 100)]
     fn ask(bencher: divan::Bencher) {
         let fixture = fixture::shipped();
         in_turn(bencher, &fixture.questions, |question| {
             fixture.engine.ask(&Question::new(question))
+        });
+    }
+
+    #[divan::bench(sample_count = 100, sample_size = 100)]
+    fn complete(bencher: divan::Bencher) {
+        let fixture = fixture::shipped();
+        in_turn(bencher, &fixture.typed, |typed| {
+            fixture.engine.complete(typed, CHOICES)
         });
     }
 
@@ -68,13 +79,21 @@ mod made {
     use faqbot::answer::question::Question;
 
     use super::fixture::SIZES;
-    use super::{fixture, in_turn};
+    use super::{CHOICES, fixture, in_turn};
 
     #[divan::bench(args = SIZES, sample_count = 100, sample_size = 32)]
     fn ask(bencher: divan::Bencher, entries: usize) {
         let fixture = fixture::made(entries);
         in_turn(bencher, &fixture.questions, |question| {
             fixture.engine.ask(&Question::new(question))
+        });
+    }
+
+    #[divan::bench(args = SIZES, sample_count = 100, sample_size = 32)]
+    fn complete(bencher: divan::Bencher, entries: usize) {
+        let fixture = fixture::made(entries);
+        in_turn(bencher, &fixture.typed, |typed| {
+            fixture.engine.complete(typed, CHOICES)
         });
     }
 

@@ -30,6 +30,11 @@ pub fn print() {
         let what = format!("ask, {} entries", thousands(entries));
         ask(&what, fixture::made(entries), aim);
     }
+    complete("complete, shipped FAQ", fixture::shipped(), "");
+    for (entries, aim) in SIZES.into_iter().zip(["", "1 ms", "20 ms"]) {
+        let what = format!("complete, {} entries", thousands(entries));
+        complete(&what, fixture::made(entries), aim);
+    }
     starts("ask, whole process, shipped FAQ", fixture::shipped());
     starts("ask, whole process, 10,000 entries", fixture::made(10_000));
     row("open an index of 10,000 entries, ask", &mut opening(), "");
@@ -80,6 +85,18 @@ fn ask(what: &str, fixture: &Fixture, aim: &str) {
         duration(plain),
         median.as_secs_f64() / plain.as_secs_f64(),
     );
+}
+
+/// Texts as far as they were typed.
+fn complete(what: &str, fixture: &Fixture, aim: &str) {
+    let engine = |typed: &str| {
+        let choices = fixture.engine.complete(typed, super::CHOICES);
+        black_box(choices.expect("the index can be read"));
+    };
+    // The first round only warms up.
+    let rounds = (0..=ROUNDS).map(|_| timed(&fixture.typed, &engine));
+    let mut times: Vec<Duration> = rounds.skip(1).flatten().collect();
+    row(what, &mut times, aim);
 }
 
 fn timed(questions: &[String], ask: &dyn Fn(&str)) -> Vec<Duration> {

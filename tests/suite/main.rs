@@ -21,6 +21,7 @@ mod damage;
 mod fake_discord;
 mod index;
 mod json;
+mod look_up;
 mod properties;
 mod settings;
 mod shipped;

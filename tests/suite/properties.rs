@@ -6,6 +6,7 @@ use faqbot::answer::outcome::Outcome;
 use faqbot::answer::question::{Previous, Question};
 use faqbot::engine::Engine;
 use faqbot::reply::reply;
+use faqbot::text::Locale;
 use proptest::prelude::*;
 
 use crate::support::FaqTest;
@@ -49,7 +50,7 @@ proptest! {
                 let response = engine.ask(&question).expect("an outcome");
                 prop_assert!((0.0..=1.0).contains(&response.confidence));
                 response.explain().expect("an explanation");
-                let reply = reply(&response.outcome);
+                let reply = reply(&response.outcome, Locale::English.texts());
                 prop_assert!(!reply.body.is_empty() || reply.choices.is_some());
                 match response.outcome {
                     Outcome::Answer(answer) => {

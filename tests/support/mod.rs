@@ -149,7 +149,9 @@ impl FaqTest {
             faq: Some(self.path("faq")),
             ..config::Paths::default()
         };
-        config::load(&paths).expect("settings without errors")
+        config::load(&paths)
+            .expect("settings without errors")
+            .engine
     }
 }
 

@@ -1,0 +1,196 @@
+//! `faqbot serve`: runs the bot on Discord.
+//!
+//! Opens the content, says who the bot is, and hands over to the library until
+//! somebody asks the process to stop.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use faqbot::config::Settings;
+use faqbot::discord::connect::{Connected, Deps, Shards, connect};
+use faqbot::engine::Engine;
+use faqbot::store::Store;
+use secrecy::SecretString;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::args::Serve;
+use super::{Exit, counted};
+
+/// Names the bot's token in the environment: the only place for it.
+const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
+
+/// The most servers that are listed by name at the start.
+const MAX_SERVERS: usize = 10;
+
+/// Runs the command.
+pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
+    let shards = shards(command)?;
+    let token = token()?;
+    let engine = super::open(&settings.engine)?;
+    let content = engine.content()?;
+    if content.entries + content.sections == 0 {
+        anyhow::bail!(
+            "there is nothing to answer from in `{}`: write an entry, or see `faqbot check`",
+            settings.engine.faq.display()
+        );
+    }
+    hide_panics();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start")?;
+    runtime.block_on(serve(settings, engine, token, shards))
+}
+
+async fn serve(
+    settings: Settings,
+    engine: Engine,
+    token: SecretString,
+    shards: Option<Shards>,
+) -> anyhow::Result<Exit> {
+    let store = open_store(&settings).map(Arc::new);
+    let content = engine.content()?;
+    let deps = Deps {
+        engine: Arc::new(engine),
+        config: settings.discord,
+        token,
+        recorder: store.as_deref().map(Store::recorder),
+        days: settings.store.days,
+        shards,
+    };
+    let stop = stop_signal()?;
+    tokio::pin!(stop);
+    let connected = tokio::select! {
+        connected = connect(deps) => connected?,
+        () = &mut stop => return Ok(Exit::Success),
+    };
+    if let Some(store) = &store {
+        tokio::spawn(purge_daily(Arc::clone(store)));
+    }
+    introduce(&connected, content.entries, content.sections)?;
+    connected.run(stop).await?;
+    if let Some(store) = store {
+        store.recorder().flush();
+    }
+    Ok(Exit::Success)
+}
+
+/// Feedback is worth keeping, but not worth going without answers.
+fn open_store(settings: &Settings) -> Option<Store> {
+    match Store::open(&settings.store) {
+        Ok((store, moved)) => {
+            if let Some(moved) = moved {
+                tracing::warn!("{moved}");
+            }
+            Some(store)
+        }
+        Err(error) => {
+            tracing::warn!("feedback is not kept: {error}");
+            None
+        }
+    }
+}
+
+/// Deletes what has been kept long enough.
+async fn purge_daily(store: Arc<Store>) {
+    let mut days = tokio::time::interval(Duration::from_secs(24 * 3600));
+    loop {
+        days.tick().await;
+        let store = Arc::clone(&store);
+        let purged = tokio::task::spawn_blocking(move || store.purge(jiff::Zoned::now().date()));
+        if let Ok(Err(error)) = purged.await {
+            tracing::warn!("cannot delete old feedback: {error}");
+        }
+    }
+}
+
+fn token() -> anyhow::Result<SecretString> {
+    let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
+    let token = token.trim();
+    if token.is_empty() {
+        anyhow::bail!(
+            "there is no token: set `{TOKEN_VARIABLE}` to the one under `Bot` in the Discord \
+             developer portal"
+        );
+    }
+    // What cannot stand in a header is certainly no token.
+    if !token.chars().all(|c| c.is_ascii_graphic()) {
+        anyhow::bail!("`{TOKEN_VARIABLE}` holds something else than a token: copy it again");
+    }
+    Ok(SecretString::from(token.to_owned()))
+}
+
+/// The connections of this process: `0-3` of `16`, or a single number.
+fn shards(command: &Serve) -> anyhow::Result<Option<Shards>> {
+    let (Some(own), Some(total)) = (&command.shards, command.total_shards) else {
+        return Ok(None);
+    };
+    let (first, last) = own.split_once('-').unwrap_or((own, own));
+    let number = |text: &str| text.trim().parse::<u32>().ok();
+    match (number(first), number(last)) {
+        (Some(first), Some(last)) if first <= last && last < total => Ok(Some(Shards {
+            own: first..=last,
+            total,
+        })),
+        _ => anyhow::bail!(
+            "`--shards {own}` does not fit `--total-shards {total}`: shards are counted from 0, \
+             so the last of {total} is {}",
+            total.saturating_sub(1)
+        ),
+    }
+}
+
+/// Says who the bot is, and how to add it to a server.
+fn introduce(connected: &Connected, entries: usize, sections: usize) -> anyhow::Result<()> {
+    let mut output = anstream::stdout();
+    writeln!(output, "bot      {}", connected.name)?;
+    writeln!(output, "invite   {}", connected.invite())?;
+    writeln!(
+        output,
+        "content  {}, {}",
+        counted(entries, "entry"),
+        counted(sections, "section")
+    )?;
+    let servers = &connected.servers;
+    let mut names = servers[..servers.len().min(MAX_SERVERS)].join(", ");
+    if servers.len() > MAX_SERVERS {
+        names.push_str(&format!(" and {} more", servers.len() - MAX_SERVERS));
+    }
+    if servers.is_empty() {
+        names = "none yet: open the invite link to add the bot to yours".to_owned();
+    }
+    writeln!(output, "servers  {names}")?;
+    if let Some(address) = connected.monitor() {
+        writeln!(output, "monitor  http://{address}/readyz")?;
+    }
+    if connected.registered {
+        writeln!(output, "commands registered anew")?;
+    }
+    for warning in &connected.warnings {
+        tracing::warn!("{warning}");
+    }
+    output.flush()?;
+    Ok(())
+}
+
+/// Done when the process is asked to stop.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for signals")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// What a panic says could hold what a member wrote; where it happened cannot.
+fn hide_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string);
+        tracing::error!("panic at {}", place.unwrap_or_default());
+    }));
+}

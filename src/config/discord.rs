@@ -1,0 +1,117 @@
+//! `[discord]` and `[feedback]` of `faqbot.toml`: how the bot behaves on Discord
+//! and what it keeps.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::ops::Range;
+
+use crate::content::toml_reader::TableReader;
+use crate::diagnostic::{Diagnostics, Spanned};
+use crate::discord::settings::Config;
+use crate::text::Locale;
+
+use super::out_of_range;
+
+/// The most answers in a minute that can be set; more is no limit.
+const MAX_PER_MINUTE: i64 = 1_000_000;
+
+/// Reads `[discord]`.
+pub fn read(mut table: TableReader, diagnostics: &Diagnostics) -> Config {
+    let mut config = Config::default();
+    for id in table.strings("guilds") {
+        match id.value.parse::<u64>() {
+            Ok(number) if number > 0 => config.guilds.push(number),
+            _ => invalid(
+                diagnostics,
+                id.span,
+                "this is not the id of a server",
+                "turn on Developer Mode in Discord, right-click the server and choose `Copy Server ID`",
+            ),
+        }
+    }
+    config.proxy = address(&mut table, diagnostics, "proxy", &["http://", "https://"]);
+    config.gateway = address(&mut table, diagnostics, "gateway", &["ws://", "wss://"]);
+    if let Some(Spanned { value, span }) = table.string("monitor") {
+        match value.parse::<SocketAddr>() {
+            Ok(address) => config.monitor = Some(address),
+            Err(_) => invalid(
+                diagnostics,
+                span,
+                "this is not an address with a port",
+                "write it like `127.0.0.1:9464`",
+            ),
+        }
+    }
+    let codes = Locale::ALL.map(Locale::code);
+    if let Some(code) = table.one_of("language", &codes) {
+        config.language = Locale::of(code.value);
+    }
+    if let Some(private) = table.boolean("private") {
+        config.private = private.value;
+    }
+    if let Some(answer_bots) = table.boolean("answer_bots") {
+        config.answer_bots = answer_bots.value;
+    }
+    config.ask_people = table.string("ask_people").map(|place| place.value);
+    config.website = address(&mut table, diagnostics, "website", &["http://", "https://"]);
+    let mut names = |key| -> Vec<String> {
+        let names = table.strings(key).into_iter();
+        names.map(|name| name.value).collect()
+    };
+    config.moderators = names("moderators");
+    config.helpers = names("helpers");
+    config.listen.channels = names("listen");
+    let solved = names("solved_tags");
+    if !solved.is_empty() {
+        config.listen.solved = solved;
+    }
+    match table.float("listen_at") {
+        Some(share) if (0.0..=1.0).contains(&share.value) => {
+            config.listen.answer_at = share.value as f32;
+        }
+        Some(share) => out_of_range(diagnostics, share.span, "between 0 and 1".into()),
+        None => {}
+    }
+    for (key, limit) in [
+        ("questions_per_member", &mut config.per_member),
+        ("answers_per_channel", &mut config.per_channel),
+    ] {
+        match table.integer(key) {
+            Some(number) if (0..=MAX_PER_MINUTE).contains(&number.value) => {
+                *limit = u32::try_from(number.value).ok().and_then(NonZeroU32::new);
+            }
+            Some(number) => {
+                let range = format!("between 1 and {MAX_PER_MINUTE}, or 0 for no limit");
+                out_of_range(diagnostics, number.span, range);
+            }
+            None => {}
+        }
+    }
+    table.finish();
+    config
+}
+
+fn invalid(diagnostics: &Diagnostics, span: Range<usize>, message: &str, help: &str) {
+    diagnostics.error("invalid-value", span, message, help);
+}
+
+/// An address that begins in one of these ways.
+fn address(
+    table: &mut TableReader,
+    diagnostics: &Diagnostics,
+    key: &str,
+    schemes: &[&str],
+) -> Option<String> {
+    let Spanned { value, span } = table.string(key)?;
+    let rest = schemes.iter().find_map(|scheme| value.strip_prefix(scheme));
+    if rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace)) {
+        return Some(value);
+    }
+    invalid(
+        diagnostics,
+        span,
+        "this is not an address that can be used here",
+        &format!("begin it with `{}`", schemes.join("` or `")),
+    );
+    None
+}

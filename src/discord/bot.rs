@@ -1,0 +1,225 @@
+//! The bot: what all handlers share, and how it asks the engine.
+//!
+//! It is made by `connect`, fed by `events`, and knows no gateway.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, UserId};
+use tokio_util::task::TaskTracker;
+use tracing::error;
+
+use crate::answer::outcome::Outcome;
+use crate::answer::question::Question;
+use crate::content::key::Key;
+use crate::engine::{Engine, EngineError, Response};
+use crate::store::Recorder;
+use crate::text::{Texts, fill};
+
+use super::guard::{Limited, Limits, Recent, incident};
+use super::guilds::Guilds;
+use super::message::Message;
+use super::metrics::{Metrics, Scope, Way};
+use super::questions::Conversations;
+use super::rest::{Rest, RestError};
+use super::settings::Config;
+
+/// How many members and messages are remembered for what happens only once.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
+/// A member is told of the limit once in this time.
+const NOTE_EVERY: Duration = Duration::from_secs(60);
+
+/// Where to ask people is said once in this time for the same question.
+const HAND_OVER_EVERY: Duration = Duration::from_secs(600);
+
+/// A button counts once for a member and a message in this time.
+const RATED_FOR: Duration = Duration::from_secs(24 * 3600);
+
+/// What all handlers share.
+pub struct Bot {
+    pub(super) engine: Arc<Engine>,
+    pub(super) rest: Rest,
+    pub(super) config: Config,
+    pub(super) metrics: Arc<Metrics>,
+    /// The bot's own account.
+    pub(super) me: UserId,
+    pub(super) app: ApplicationId,
+    pub(super) guilds: Guilds,
+    pub(super) limits: Limits,
+    pub(super) conversations: Conversations,
+    /// Where feedback is kept; `None` where it cannot be.
+    pub(super) recorder: Option<Recorder>,
+    /// For how many days a badly rated question is kept.
+    pub(super) days: u32,
+    /// What is being answered.
+    pub(super) tasks: TaskTracker,
+    /// Members who were told of their limit.
+    noted: Recent<UserId>,
+    /// Questions that were handed over to people: member, channel, text.
+    handed_over: Recent<(UserId, ChannelId, u64)>,
+    /// Ratings and shares: member, message or entry, what.
+    done: Recent<(UserId, u64, &'static str)>,
+}
+
+/// Why there is nothing to show.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Discord refused something, or could not be reached.
+    #[error(transparent)]
+    Rest(#[from] RestError),
+}
+
+/// What a bot is made from.
+pub struct Parts {
+    /// Finds the answers.
+    pub engine: Arc<Engine>,
+    /// Sends the requests.
+    pub rest: Rest,
+    /// The owner's settings.
+    pub config: Config,
+    /// Counts.
+    pub metrics: Arc<Metrics>,
+    /// The bot's own account.
+    pub me: UserId,
+    /// Its application.
+    pub app: ApplicationId,
+    /// Where feedback is kept.
+    pub recorder: Option<Recorder>,
+    /// For how many days a badly rated question is kept.
+    pub days: u32,
+}
+
+impl Bot {
+    /// A bot that has answered nothing yet.
+    pub fn new(parts: Parts) -> Arc<Bot> {
+        Arc::new(Bot {
+            guilds: Guilds::new(&parts.config),
+            limits: Limits::new(&parts.config),
+            conversations: Conversations::default(),
+            tasks: TaskTracker::new(),
+            noted: Recent::new(REMEMBERED, NOTE_EVERY),
+            handed_over: Recent::new(REMEMBERED, HAND_OVER_EVERY),
+            done: Recent::new(REMEMBERED, RATED_FOR),
+            engine: parts.engine,
+            rest: parts.rest,
+            config: parts.config,
+            metrics: parts.metrics,
+            me: parts.me,
+            app: parts.app,
+            recorder: parts.recorder,
+            days: parts.days,
+        })
+    }
+
+    /// What the engine makes of a question, off the threads that talk to
+    /// Discord: a slow disk must not keep heartbeats waiting.
+    pub(super) async fn ask(&self, question: Question) -> Result<Response, Trouble> {
+        self.blocking(move |engine| engine.ask(&question)).await
+    }
+
+    /// The same for what is looked up by name.
+    pub(super) async fn look_up(&self, topic: String) -> Result<Response, Trouble> {
+        self.blocking(move |engine| engine.look_up(&topic)).await
+    }
+
+    /// Runs something that may read the disk.
+    pub(super) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let engine = Arc::clone(&self.engine);
+        match tokio::task::spawn_blocking(move || work(&engine)).await {
+            Ok(result) => Ok(result?),
+            // A panic is the business of whoever guards the handler.
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+
+    /// Whether the member may ask this now; if not, what to say. Urgent signs
+    /// know no limit.
+    pub(super) fn limit(
+        &self,
+        member: UserId,
+        channel: ChannelId,
+        question: &str,
+        texts: &Texts,
+    ) -> Option<Message> {
+        let limited = self.limits.check(member.get(), channel.get()).err()?;
+        if self.engine.urgent(question).is_some() {
+            return None;
+        }
+        let (scope, note, wait) = match limited {
+            Limited::Member(wait) => (Scope::Member, &texts.note.limit_member, wait),
+            Limited::Channel(wait) => (Scope::Channel, &texts.note.limit_channel, wait),
+        };
+        self.metrics.limited(scope);
+        let seconds = wait.as_secs().max(1).to_string();
+        Some(Message::text(fill(note, &[("seconds", &seconds)])))
+    }
+
+    /// Whether a member should be told of the limit in a direct message.
+    pub(super) fn is_first_note(&self, member: UserId) -> bool {
+        self.noted.is_first(member, Instant::now())
+    }
+
+    /// Whether a member does this for the first time with this message.
+    pub(super) fn is_first(&self, member: UserId, message: u64, what: &'static str) -> bool {
+        self.done.is_first((member, message, what), Instant::now())
+    }
+
+    /// Where people can be asked, in words; the second time only that there is
+    /// no answer.
+    pub(super) fn hand_over(
+        &self,
+        member: UserId,
+        channel: ChannelId,
+        question: &str,
+        texts: &Texts,
+    ) -> Option<String> {
+        let folded = question.to_lowercase();
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        let hash = xxhash_rust::xxh3::xxh3_64(words.join(" ").as_bytes());
+        let is_first = self
+            .handed_over
+            .is_first((member, channel, hash), Instant::now());
+        is_first.then(|| match &self.config.ask_people {
+            Some(place) => fill(
+                &texts.note.ask_people,
+                &[("place", &super::safe::literal(place))],
+            ),
+            None => texts.note.ask_people_anywhere.clone(),
+        })
+    }
+
+    /// The message for something that went wrong, after logging it under an id
+    /// that the member sees.
+    pub(super) fn apology(&self, trouble: &str, texts: &Texts) -> Message {
+        let id = incident();
+        error!(incident = %id, "cannot answer: {trouble}");
+        Message::text(fill(&texts.note.went_wrong, &[("id", &id)]))
+    }
+
+    /// Counts an answer that has reached Discord.
+    pub(super) fn count(&self, way: Way, outcome: &Outcome, received: Instant) {
+        self.metrics
+            .answered(way, outcome.into(), received.elapsed());
+    }
+
+    /// The sentences for what everybody in a server or in a direct channel sees.
+    pub(super) fn public_texts(&self, guild: Option<GuildId>) -> &'static Texts {
+        self.guilds.locale(guild).texts()
+    }
+}
+
+/// The key of an answer, if the outcome is one.
+pub(super) fn key_of(outcome: &Outcome) -> Option<Key> {
+    match outcome {
+        Outcome::Answer(answer) => Some(answer.passage.key()),
+        _ => None,
+    }
+}

@@ -1,0 +1,359 @@
+//! From a token to a running bot, and to an orderly end.
+//!
+//! It returns what there is to print, and why it ended; it prints nothing.
+
+use std::future::Future;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use serenity::all::{ConnectionStage, GatewayIntents, ShardManager};
+use serenity::gateway::GatewayError;
+use serenity::model::Permissions;
+use serenity::model::id::{ApplicationId, GuildId, UserId};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tracing::{info, warn};
+
+use crate::engine::Engine;
+use crate::store::Recorder;
+
+use super::bot::{Bot, Parts};
+use super::commands;
+use super::endpoint;
+use super::events::Events;
+use super::metrics::{Metrics, Shard, State};
+use super::rest::{self, Rest, RestError};
+use super::settings::Config;
+
+/// How long answers in flight may take when the bot stops.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+
+/// How long the gateway may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(10);
+
+/// How often what has become old is forgotten.
+const TIDY_EVERY: Duration = Duration::from_secs(60);
+
+/// What the bot needs in a channel to answer there: see it, write, show its
+/// frame, and reply to an earlier message.
+const PERMISSIONS: Permissions = Permissions::VIEW_CHANNEL
+    .union(Permissions::SEND_MESSAGES)
+    .union(Permissions::SEND_MESSAGES_IN_THREADS)
+    .union(Permissions::EMBED_LINKS)
+    .union(Permissions::READ_MESSAGE_HISTORY);
+
+/// Why the bot did not start, or had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Discord does not know the token.
+    #[error(
+        "Discord refuses the token: copy it again from `Bot > Reset Token` in the developer \
+         portal and set `DISCORD_TOKEN`"
+    )]
+    WrongToken,
+    /// Listening needs an intent that is off.
+    #[error(
+        "Discord refuses the intents: turn on `Message Content Intent` under `Bot` in the developer \
+         portal, or take `listen` out of `[discord]`"
+    )]
+    DisallowedIntents,
+    /// The address for health and metrics cannot be used.
+    #[error("cannot serve health and metrics on `{address}`: {error}")]
+    Monitor {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The shards that were asked for do not fit together.
+    #[error("there is no shard {last} of {total}")]
+    NoSuchShard {
+        /// The last that was asked for, from 0.
+        last: u32,
+        /// How many there are.
+        total: u32,
+    },
+    /// Discord refuses something else for good.
+    #[error("cannot start: {0}")]
+    Refused(#[from] RestError),
+    /// The connection could not be kept.
+    #[error("the connection to Discord ended: {0}")]
+    Gateway(String),
+}
+
+/// The connections of this process, where there are several processes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shards {
+    /// Those of this process, from 0.
+    pub own: RangeInclusive<u32>,
+    /// How many all processes have.
+    pub total: u32,
+}
+
+/// What a bot is made from.
+pub struct Deps {
+    /// Finds the answers.
+    pub engine: Arc<Engine>,
+    /// The owner's settings.
+    pub config: Config,
+    /// The bot's token.
+    pub token: SecretString,
+    /// Where feedback is kept; `None` where it cannot be.
+    pub recorder: Option<Recorder>,
+    /// For how many days a badly rated question is kept.
+    pub days: u32,
+    /// The connections of this process; `None` for as many as Discord advises.
+    pub shards: Option<Shards>,
+}
+
+/// A bot that Discord knows, and that is not connected yet.
+pub struct Connected {
+    bot: Arc<Bot>,
+    shards: Shards,
+    monitor: Option<TcpListener>,
+    /// The name of its account.
+    pub name: String,
+    /// The servers that it is in: at most the first 200.
+    pub servers: Vec<String>,
+    /// Whether the commands had to be registered.
+    pub registered: bool,
+    /// What should be known besides, such as that servers could not be listed.
+    pub warnings: Vec<String>,
+}
+
+/// Checks the token and the settings with Discord, and registers the commands.
+///
+/// # Errors
+/// When Discord refuses the token, or anything else for good.
+pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
+    let metrics = Arc::new(Metrics::new());
+    let config = deps.config;
+    let monitor = match config.monitor {
+        Some(address) => match TcpListener::bind(address).await {
+            Ok(listener) => Some(listener),
+            Err(error) => return Err(ServeError::Monitor { address, error }),
+        },
+        None => None,
+    };
+    let client = rest::client().map_err(|error| ServeError::Gateway(error.to_string()))?;
+    let token = deps.token.expose_secret();
+    let rest = Rest::new(token, client, config.proxy.as_deref(), Arc::clone(&metrics));
+    let me = first_answer(&rest).await?;
+    let id = me["id"].as_str().and_then(|id| id.parse::<u64>().ok());
+    let id = id.filter(|&id| id > 0).ok_or_else(|| {
+        ServeError::Gateway("Discord's answer does not say who the bot is".to_owned())
+    })?;
+    let name = me["username"].as_str().unwrap_or("faqbot").to_owned();
+    let app = ApplicationId::new(id);
+    let mut warnings = Vec::new();
+    let mut registered = false;
+    let places: Vec<Option<GuildId>> = match &config.guilds[..] {
+        [] => vec![None],
+        guilds => guilds.iter().map(|&id| Some(GuildId::new(id))).collect(),
+    };
+    for place in places {
+        match commands::register(&rest, app, place).await {
+            Ok(changed) => registered |= changed,
+            Err(error) => {
+                let place = place.map(|guild| format!(" in the server {guild}"));
+                let place = place.unwrap_or_default();
+                warnings.push(format!("cannot register the commands{place}: {error}"));
+            }
+        }
+    }
+    let servers = rest.guilds().await.unwrap_or_else(|error| {
+        warnings.push(format!("cannot list the servers: {error}"));
+        Vec::new()
+    });
+    let shards = match deps.shards {
+        Some(shards) if *shards.own.end() >= shards.total => {
+            let last = *shards.own.end();
+            let total = shards.total;
+            return Err(ServeError::NoSuchShard { last, total });
+        }
+        Some(shards) => shards,
+        None => {
+            let total = rest.recommended_shards().await.unwrap_or_else(|error| {
+                warnings.push(format!(
+                    "using one connection, since Discord advises none: {error}"
+                ));
+                1
+            });
+            Shards {
+                own: 0..=total - 1,
+                total,
+            }
+        }
+    };
+    Ok(Connected {
+        bot: Bot::new(Parts {
+            engine: deps.engine,
+            rest,
+            config,
+            metrics,
+            me: UserId::new(id),
+            app,
+            recorder: deps.recorder,
+            days: deps.days,
+        }),
+        shards,
+        monitor,
+        name,
+        servers,
+        registered,
+        warnings,
+    })
+}
+
+/// Who the bot is. Waits for a network that is not there yet, as at the start of
+/// a machine.
+async fn first_answer(rest: &Rest) -> Result<serde_json::Value, ServeError> {
+    loop {
+        match rest.me().await {
+            Ok(me) => return Ok(me),
+            Err(error) if error.status() == Some(401) => return Err(ServeError::WrongToken),
+            Err(error @ RestError::Refused { status, .. }) if status < 500 => {
+                return Err(error.into());
+            }
+            Err(error) => warn!("still waiting for Discord: {error}"),
+        }
+    }
+}
+
+impl Connected {
+    /// The link that adds the bot to a server, with exactly the permissions that
+    /// it needs.
+    pub fn invite(&self) -> String {
+        format!(
+            "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&permissions={}",
+            self.bot.app,
+            PERMISSIONS.bits()
+        )
+    }
+
+    /// The address where health and metrics are served, if anywhere.
+    pub fn monitor(&self) -> Option<std::net::SocketAddr> {
+        self.monitor
+            .as_ref()
+            .and_then(|monitor| monitor.local_addr().ok())
+    }
+
+    /// Answers until `shutdown` is done, then finishes what is in flight and
+    /// closes the connections.
+    ///
+    /// # Errors
+    /// When Discord ends the connection for good.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
+        let bot = self.bot;
+        let intents = intents(&bot.config);
+        let mut client =
+            serenity::client::ClientBuilder::new_with_http(bot.rest.gateway_http(), intents)
+                .raw_event_handler(Events(Arc::clone(&bot)))
+                .await
+                .map_err(|error| ServeError::Gateway(error.to_string()))?;
+        if let Some(gateway) = &bot.config.gateway {
+            (*client.ws_url.lock().await).clone_from(gateway);
+        }
+        let manager = Arc::clone(&client.shard_manager);
+        let (stop, stopped) = watch::channel(false);
+        if let Some(listener) = self.monitor {
+            let (bot, manager) = (Arc::clone(&bot), Arc::clone(&manager));
+            let expected = self.shards.own.clone().count();
+            let metrics = Arc::clone(&bot.metrics);
+            let state = move || state(Arc::clone(&bot), Arc::clone(&manager), expected);
+            let mut stopped = stopped.clone();
+            let stopped = async move { drop(stopped.wait_for(|stop| *stop).await) };
+            tokio::spawn(endpoint::serve(listener, metrics, state, stopped));
+        }
+        tokio::spawn(tidy(Arc::clone(&bot), stopped));
+        let Shards { own, total } = self.shards;
+        // Both ends of the range are taken.
+        let running = client.start_shard_range(*own.start()..*own.end(), total);
+        let result = tokio::select! {
+            result = running => result.map_err(gateway_error),
+            () = shutdown => Ok(()),
+        };
+        info!("stopping");
+        // A connection that ended by itself needs no goodbye.
+        if result.is_ok()
+            && tokio::time::timeout(GOODBYE, manager.shutdown_all())
+                .await
+                .is_err()
+        {
+            warn!("the gateway did not close in time");
+        }
+        bot.tasks.close();
+        if tokio::time::timeout(LAST_ANSWERS, bot.tasks.wait())
+            .await
+            .is_err()
+        {
+            warn!(
+                unfinished = bot.tasks.len(),
+                "stopped before every answer was sent"
+            );
+        }
+        let _ = stop.send(true);
+        result
+    }
+}
+
+fn intents(config: &Config) -> GatewayIntents {
+    let mut intents =
+        GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
+    if config.listens() {
+        intents |= GatewayIntents::MESSAGE_CONTENT;
+    }
+    intents
+}
+
+fn gateway_error(error: serenity::Error) -> ServeError {
+    match error {
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => ServeError::WrongToken,
+        serenity::Error::Gateway(
+            GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents,
+        ) => ServeError::DisallowedIntents,
+        error => ServeError::Gateway(error.to_string()),
+    }
+}
+
+/// How things stand, for whoever watches.
+async fn state(bot: Arc<Bot>, manager: Arc<ShardManager>, expected_shards: usize) -> State {
+    let runners = manager.runners.lock().await;
+    let mut shards: Vec<Shard> = runners
+        .iter()
+        .map(|(id, runner)| Shard {
+            id: id.0,
+            connected: runner.stage == ConnectionStage::Connected,
+            latency: runner.latency,
+        })
+        .collect();
+    drop(runners);
+    shards.sort_by_key(|shard| shard.id);
+    let state = State {
+        shards,
+        expected_shards,
+        ..State::default()
+    };
+    match bot.blocking(|engine| engine.content()).await {
+        Ok(content) => State {
+            entries: content.entries,
+            sections: content.sections,
+            version: content.version,
+            ..state
+        },
+        // Without content the bot is not ready, which is what this says.
+        Err(_) => state,
+    }
+}
+
+/// Forgets what has become old, now and then.
+async fn tidy(bot: Arc<Bot>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(TIDY_EVERY) => bot.limits.forget_quiet(),
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Gateway events: what came in, and who deals with it.
+//!
+//! Each event is dealt with in a task of its own, so that a slow or broken one
+//! keeps no other waiting. What cannot be understood is counted and logged by
+//! name: otherwise it would be lost in silence.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Instant;
+
+use serenity::async_trait;
+use serenity::client::{Context, RawEventHandler};
+use serenity::model::event::{Event, UnknownEvent};
+use serenity::model::id::GuildId;
+use tracing::{info, warn};
+
+use super::bot::Bot;
+use super::message::Message;
+use super::{interactions, questions};
+
+/// Events that members wait for, or that the bot cannot do without.
+const EXPECTED: [&str; 4] = [
+    "INTERACTION_CREATE",
+    "MESSAGE_CREATE",
+    "GUILD_CREATE",
+    "READY",
+];
+
+/// Feeds the bot.
+pub struct Events(pub Arc<Bot>);
+
+#[async_trait]
+impl RawEventHandler for Events {
+    async fn raw_event(&self, context: Context, event: Event) {
+        let received = Instant::now();
+        let bot = Arc::clone(&self.0);
+        match event {
+            Event::InteractionCreate(event) => {
+                let work = interactions::handle(bot, event.interaction, received);
+                self.work(work).await;
+            }
+            Event::MessageCreate(event) => {
+                self.work(questions::said(bot, event.message, received))
+                    .await;
+            }
+            Event::MessageUpdate(event) => {
+                self.work(questions::edited(bot, event, received)).await;
+            }
+            Event::MessageDelete(event) => {
+                let messages = vec![event.message_id];
+                self.work(questions::deleted(bot, messages)).await;
+            }
+            Event::MessageDeleteBulk(event) => {
+                self.work(questions::deleted(bot, event.ids)).await;
+            }
+            Event::Ready(event) => {
+                let ready = event.ready;
+                info!(
+                    shard = context.shard_id.0,
+                    servers = ready.guilds.len(),
+                    "connected"
+                );
+            }
+            Event::Resumed(_) => {
+                info!(shard = context.shard_id.0, "resumed");
+                bot.metrics.reconnected();
+            }
+            Event::Unknown(event) => self.work(unknown(bot, event, received)).await,
+            event => remember(&bot, event),
+        }
+    }
+}
+
+impl Events {
+    /// Work that is finished before the bot stops.
+    async fn work(&self, work: impl Future<Output = ()>) {
+        let _in_flight = self.0.metrics.in_flight();
+        self.0.tasks.track_future(work).await;
+    }
+}
+
+/// What is remembered of servers.
+fn remember(bot: &Bot, event: Event) {
+    match event {
+        Event::GuildCreate(event) => bot.guilds.add(&event.guild),
+        // A server that is only out of reach comes back.
+        Event::GuildDelete(event) if !event.guild.unavailable => bot.guilds.remove(event.guild.id),
+        Event::GuildRoleCreate(event) => bot.guilds.add_role(&event.role),
+        Event::GuildRoleUpdate(event) => bot.guilds.add_role(&event.role),
+        Event::GuildRoleDelete(event) => bot.guilds.remove_role(event.guild_id, event.role_id),
+        Event::ChannelCreate(event) => bot.guilds.add_channel(&event.channel),
+        Event::ChannelUpdate(event) => bot.guilds.add_channel(&event.channel),
+        Event::ChannelDelete(event) => {
+            bot.guilds
+                .remove_channel(event.channel.guild_id, event.channel.id);
+        }
+        Event::ThreadCreate(event) => bot.guilds.add_thread(&event.thread),
+        Event::ThreadUpdate(event) => bot.guilds.add_thread(&event.thread),
+        Event::ThreadListSync(event) => {
+            for thread in &event.threads {
+                bot.guilds.add_thread(thread);
+            }
+        }
+        Event::ThreadDelete(event) => {
+            bot.guilds
+                .remove_channel(event.thread.guild_id, event.thread.id);
+        }
+        _ => {}
+    }
+}
+
+/// Counts an event that could not be read. A member who waits for an answer is
+/// told all the same.
+async fn unknown(bot: Arc<Bot>, event: UnknownEvent, received: Instant) {
+    bot.metrics.unknown_event(&event.kind);
+    if !EXPECTED.contains(&event.kind.as_str()) {
+        return;
+    }
+    warn!(event = %event.kind, "cannot read an event of Discord");
+    if event.kind != "INTERACTION_CREATE" {
+        return;
+    }
+    let id = event.value["id"].as_str().and_then(|id| id.parse().ok());
+    if let (Some(id), Some(token)) = (id, event.value["token"].as_str()) {
+        let guild = event.value["guild_id"].as_str();
+        let guild: Option<GuildId> = guild.and_then(|id| id.parse().ok());
+        let note = &bot.public_texts(guild).note.unknown_button;
+        interactions::apologise(&bot, id, token, &Message::text(note), received).await;
+    }
+}

@@ -1,0 +1,175 @@
+//! What keeps one member, one channel or one mistake from spoiling it for the
+//! others: limits, and a memory of what was already done.
+//!
+//! Nothing here is stored; it is forgotten when the bot stops.
+
+use std::future::Future;
+use std::hash::Hash;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use lru::LruCache;
+
+use crate::text::Texts;
+
+use super::bot::{Bot, Trouble};
+use super::interactions::Shown;
+use super::settings::Config;
+
+/// How many questions may be asked, by member and by channel.
+pub struct Limits {
+    member: Option<DefaultKeyedRateLimiter<u64>>,
+    channel: Option<DefaultKeyedRateLimiter<u64>>,
+    clock: DefaultClock,
+}
+
+/// Which limit was hit, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limited {
+    /// The member asks too much.
+    Member(Duration),
+    /// Too much is asked in the channel.
+    Channel(Duration),
+}
+
+impl Limits {
+    /// Limits as the owner set them.
+    pub fn new(config: &Config) -> Self {
+        let limiter = |per_minute| RateLimiter::keyed(Quota::per_minute(per_minute));
+        Limits {
+            member: config.per_member.map(limiter),
+            channel: config.per_channel.map(limiter),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    /// Counts a question.
+    ///
+    /// # Errors
+    /// Which limit it goes beyond; such a question is not to be answered.
+    pub fn check(&self, member: u64, channel: u64) -> Result<(), Limited> {
+        self.wait(&self.member, member).map_err(Limited::Member)?;
+        self.wait(&self.channel, channel).map_err(Limited::Channel)
+    }
+
+    fn wait(
+        &self,
+        limiter: &Option<DefaultKeyedRateLimiter<u64>>,
+        key: u64,
+    ) -> Result<(), Duration> {
+        let Some(limiter) = limiter else {
+            return Ok(());
+        };
+        limiter
+            .check_key(&key)
+            .map_err(|not_until| not_until.wait_time_from(self.clock.now()))
+    }
+
+    /// Forgets members and channels that have been quiet, so that memory does
+    /// not grow with the number of people.
+    pub fn forget_quiet(&self) {
+        for limiter in [&self.member, &self.channel].into_iter().flatten() {
+            limiter.retain_recent();
+        }
+    }
+}
+
+/// Remembers the last things that were done, for a while.
+pub struct Recent<K: Hash + Eq> {
+    seen: Mutex<LruCache<K, Instant>>,
+    lasts: Duration,
+}
+
+impl<K: Hash + Eq> Recent<K> {
+    /// Remembers the last `capacity` things, each for at most `lasts`.
+    pub fn new(capacity: NonZeroUsize, lasts: Duration) -> Self {
+        Recent {
+            seen: Mutex::new(LruCache::new(capacity)),
+            lasts,
+        }
+    }
+
+    /// Whether this is the first time, and remembers it.
+    pub fn is_first(&self, key: K, now: Instant) -> bool {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        match seen.get(&key) {
+            Some(&then) if now.duration_since(then) < self.lasts => false,
+            _ => {
+                seen.put(key, now);
+                true
+            }
+        }
+    }
+}
+
+/// Does some work of one handler. Whatever goes wrong, a panic too, harms
+/// nothing else: it is logged under an id, and the member is told that id.
+pub async fn shielded<W>(bot: &Arc<Bot>, texts: &Texts, work: W) -> Shown
+where
+    W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
+{
+    match tokio::spawn(work).await {
+        Ok(Ok(shown)) => shown,
+        Ok(Err(trouble)) => bot.apology(&trouble.to_string(), texts).into(),
+        Err(_) => {
+            bot.metrics.panicked();
+            bot.apology("a handler panicked", texts).into()
+        }
+    }
+}
+
+/// A short name for something that went wrong, to find it in the log by.
+pub fn incident() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    // The process id tells the incidents of two runs apart.
+    format!("{:x}-{number:x}", std::process::id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FEW: NonZeroUsize = NonZeroUsize::new(2).unwrap();
+
+    #[test]
+    fn a_member_over_the_limit_waits_and_others_do_not() {
+        let limits = Limits::new(&Config {
+            per_member: std::num::NonZeroU32::new(2),
+            per_channel: None,
+            ..Config::default()
+        });
+        assert_eq!(limits.check(1, 9), Ok(()));
+        assert_eq!(limits.check(1, 9), Ok(()));
+        assert!(matches!(limits.check(1, 9), Err(Limited::Member(wait)) if wait.as_secs() < 60));
+        assert_eq!(limits.check(2, 9), Ok(()));
+    }
+
+    #[test]
+    fn a_channel_has_a_limit_of_its_own() {
+        let limits = Limits::new(&Config {
+            per_member: None,
+            per_channel: std::num::NonZeroU32::new(1),
+            ..Config::default()
+        });
+        assert_eq!(limits.check(1, 9), Ok(()));
+        assert!(matches!(limits.check(2, 9), Err(Limited::Channel(_))));
+        assert_eq!(limits.check(2, 8), Ok(()));
+    }
+
+    #[test]
+    fn what_was_done_is_remembered_for_a_while_and_not_without_end() {
+        let minute = Duration::from_secs(60);
+        let recent = Recent::new(FEW, minute);
+        let now = Instant::now();
+        assert!(recent.is_first("a", now));
+        assert!(!recent.is_first("a", now));
+        assert!(recent.is_first("a", now + minute));
+        assert!(recent.is_first("b", now) && recent.is_first("c", now));
+        assert!(recent.is_first("a", now + minute), "the oldest made room");
+    }
+}

@@ -1,0 +1,359 @@
+//! Interactions: everything a member does with commands, buttons and menus.
+//!
+//! Each gets its first response within Discord's three seconds, whatever else
+//! happens: what takes longer is deferred, what fails gets an apology. What a
+//! button does is decided in `components`.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serenity::model::Permissions;
+use serenity::model::application::{
+    CommandDataOptionValue, CommandInteraction, Interaction, InteractionContext, ResolvedTarget,
+};
+use serenity::model::id::{ChannelId, GuildId, InteractionId, RoleId, UserId};
+
+use crate::answer::outcome::Outcome;
+use crate::answer::question::Question;
+use crate::text::{Locale, Texts};
+
+use super::bot::{Bot, Trouble};
+use super::commands::Name;
+use super::guard::shielded;
+use super::message::Message;
+use super::metrics::Way;
+use super::present::{self, Audience, View};
+use super::rest::{FirstResponse, report};
+use super::{components, information, safe, topics};
+
+/// Discord waits three seconds for a first response; a little is left for the
+/// way there.
+pub const FIRST_RESPONSE: Duration = Duration::from_millis(2_800);
+
+/// What takes longer than this is deferred.
+const DEFER_AFTER: Duration = Duration::from_millis(1_200);
+
+/// The most choices that Discord shows while somebody types.
+const MAX_CHOICES: usize = 25;
+
+/// The longest name of a choice, in characters.
+const MAX_CHOICE: usize = 100;
+
+/// Who did something, where, and how to answer it.
+#[derive(Clone)]
+pub struct Asked {
+    pub(super) id: InteractionId,
+    pub(super) token: String,
+    pub(super) member: UserId,
+    pub(super) guild: Option<GuildId>,
+    pub(super) channel: ChannelId,
+    /// Whether it was in direct messages between the member and the bot.
+    pub(super) is_direct: bool,
+    /// The member's own language.
+    pub(super) texts: &'static Texts,
+    pub(super) permissions: Permissions,
+    pub(super) roles: Vec<RoleId>,
+    pub(super) received: Instant,
+}
+
+/// Where a response goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// A new message for the member alone.
+    Private,
+    /// A new message for everybody.
+    Public,
+    /// In place of the message with the button.
+    Update,
+}
+
+/// A message, and the outcome that it shows, if it shows one.
+pub struct Shown {
+    pub(super) message: Message,
+    pub(super) outcome: Option<Outcome>,
+}
+
+impl From<Message> for Shown {
+    fn from(message: Message) -> Self {
+        Shown {
+            message,
+            outcome: None,
+        }
+    }
+}
+
+/// Reads what all kinds of interactions have in common.
+macro_rules! asked {
+    ($interaction:expr, $received:expr) => {{
+        let interaction = &$interaction;
+        let member = interaction.member.as_ref();
+        Asked {
+            id: interaction.id,
+            token: interaction.token.clone(),
+            member: interaction.user.id,
+            guild: interaction.guild_id,
+            channel: interaction.channel_id,
+            is_direct: interaction.guild_id.is_none()
+                && interaction.context != Some(InteractionContext::PrivateChannel),
+            texts: Locale::of(&interaction.locale).texts(),
+            permissions: member
+                .and_then(|member| member.permissions)
+                .unwrap_or_default(),
+            roles: member
+                .map(|member| member.roles.clone())
+                .unwrap_or_default(),
+            received: $received,
+        }
+    }};
+}
+
+/// Answers an interaction.
+pub async fn handle(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
+    match interaction {
+        Interaction::Command(command) => {
+            let asked = asked!(command, received);
+            run(&bot, asked, command).await;
+        }
+        Interaction::Autocomplete(command) => {
+            let asked = asked!(command, received);
+            complete(&bot, &asked, &command).await;
+        }
+        Interaction::Component(component) => {
+            let asked = asked!(component, received);
+            components::handle(&bot, asked, component).await;
+        }
+        Interaction::Modal(modal) => {
+            let texts = Locale::of(&modal.locale).texts();
+            let note = Message::text(&texts.note.unknown_button);
+            apologise(&bot, modal.id, &modal.token, &note, received).await;
+        }
+        _ => {}
+    }
+}
+
+/// A first response for the member alone, to what cannot be handled.
+pub async fn apologise(
+    bot: &Bot,
+    id: InteractionId,
+    token: &str,
+    note: &Message,
+    received: Instant,
+) {
+    let end = (received + FIRST_RESPONSE).into();
+    let response = FirstResponse::Message(note, true);
+    if let Err(error) = bot.rest.respond(id, token, response, end).await {
+        report("apologise", &error);
+    }
+}
+
+async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
+    let Some(name) = Name::of(&command.data.name) else {
+        let note = Message::text(&asked.texts.note.unknown_button);
+        return deliver(bot, &asked, How::Private, None, ready(note)).await;
+    };
+    let option = |wanted: &str| {
+        let mut options = command.data.options.iter();
+        options.find_map(|option| (option.name == wanted).then_some(&option.value))
+    };
+    let text = |wanted: &str| match option(wanted) {
+        Some(CommandDataOptionValue::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let how = match option("private") {
+        Some(CommandDataOptionValue::Boolean(true)) => How::Private,
+        Some(CommandDataOptionValue::Boolean(false)) => How::Public,
+        // What is said to the bot alone is private, and should stay readable.
+        _ if asked.is_direct => How::Public,
+        _ if bot.config.private => How::Private,
+        _ => How::Public,
+    };
+    let target = match command.data.target() {
+        Some(ResolvedTarget::Message(message)) => Some(message),
+        _ => None,
+    };
+    let question = match name {
+        Name::Ask => text("question"),
+        Name::Faq => text("topic"),
+        Name::Answer => target
+            .map(|message| message.content.clone())
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
+    if matches!(name, Name::Ask | Name::Faq | Name::Answer)
+        && let Some(note) = bot.limit(asked.member, asked.channel, &question, asked.texts)
+    {
+        return deliver(bot, &asked, How::Private, None, ready(note)).await;
+    }
+    match name {
+        Name::Ask => {
+            let work = answer(Arc::clone(bot), asked.clone(), how, question, None);
+            deliver(bot, &asked, how, Some(Way::Ask), work).await;
+        }
+        Name::Faq => {
+            let work = look_up(Arc::clone(bot), asked.clone(), how, question);
+            deliver(bot, &asked, how, Some(Way::Faq), work).await;
+        }
+        Name::Answer => {
+            let how = How::Private;
+            let target = target.map(|message| message.id.get());
+            let work = answer(Arc::clone(bot), asked.clone(), how, question, target);
+            deliver(bot, &asked, how, Some(Way::MessageCommand), work).await;
+        }
+        Name::Topics => {
+            let texts = asked.texts;
+            let work = topics::files(Arc::clone(bot), texts, 0);
+            deliver(bot, &asked, How::Private, None, work).await;
+        }
+        Name::About | Name::Privacy | Name::Help => {
+            let work = information::page(Arc::clone(bot), name, asked.texts);
+            deliver(bot, &asked, How::Private, None, work).await;
+        }
+    }
+}
+
+/// Work that is done already.
+pub async fn ready(message: Message) -> Result<Shown, Trouble> {
+    Ok(message.into())
+}
+
+/// Answers a question that was typed, or another member's message.
+async fn answer(
+    bot: Arc<Bot>,
+    asked: Asked,
+    how: How,
+    question: String,
+    target: Option<u64>,
+) -> Result<Shown, Trouble> {
+    if question.trim().is_empty() {
+        return Ok(Message::text(&asked.texts.note.no_text).into());
+    }
+    let outcome = bot.ask(Question::new(question.clone())).await?.outcome;
+    Ok(show(&bot, &asked, how, &question, target, outcome))
+}
+
+/// Shows the entry that was picked from the list or typed by name.
+async fn look_up(bot: Arc<Bot>, asked: Asked, how: How, topic: String) -> Result<Shown, Trouble> {
+    let outcome = bot.look_up(topic.clone()).await?.outcome;
+    // What was picked from a list stands above as the title of the answer.
+    let question = match outcome {
+        Outcome::Answer(_) => "",
+        _ => &topic,
+    };
+    Ok(show(&bot, &asked, how, question, None, outcome))
+}
+
+fn show(
+    bot: &Bot,
+    asked: &Asked,
+    how: How,
+    question: &str,
+    target: Option<u64>,
+    outcome: Outcome,
+) -> Shown {
+    let audience = match (how, target) {
+        _ if asked.is_direct => Audience::Direct,
+        (How::Public, _) => Audience::Everybody,
+        (_, Some(message)) => Audience::Helper(message),
+        _ => Audience::Asker,
+    };
+    let texts = match audience {
+        Audience::Everybody => bot.public_texts(asked.guild),
+        _ => asked.texts,
+    };
+    let hand_over = match outcome {
+        Outcome::Unanswered(_) => bot.hand_over(asked.member, asked.channel, question, texts),
+        _ => None,
+    };
+    let view = View {
+        texts,
+        audience,
+        question: (!question.is_empty()).then_some(question),
+        ask_people: hand_over.as_deref(),
+    };
+    Shown {
+        message: present::message(&outcome, &view),
+        outcome: Some(outcome),
+    }
+}
+
+/// Choices while somebody types.
+async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
+    let typed = command.data.autocomplete();
+    let typed = typed
+        .map(|option| option.value.to_owned())
+        .unwrap_or_default();
+    let found = bot.blocking(move |engine| engine.complete(&typed, MAX_CHOICES));
+    let topics = match found.await {
+        Ok(topics) => topics,
+        Err(error) => {
+            tracing::error!("cannot complete: {error}");
+            Vec::new()
+        }
+    };
+    let choices = topics.iter().map(|topic| {
+        let name = safe::label(&topic.title, MAX_CHOICE);
+        (name, topic.key().to_string())
+    });
+    let response = FirstResponse::Choices(choices.collect());
+    let end = (asked.received + FIRST_RESPONSE).into();
+    if let Err(error) = bot
+        .rest
+        .respond(asked.id, &asked.token, response, end)
+        .await
+    {
+        report("complete", &error);
+    }
+}
+
+/// Does the work and shows what comes of it; defers when it takes long.
+pub async fn deliver<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
+where
+    W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
+{
+    let end = (asked.received + FIRST_RESPONSE).into();
+    let work = shielded(bot, asked.texts, work);
+    tokio::pin!(work);
+    let first = tokio::select! {
+        shown = &mut work => Ok(shown),
+        () = tokio::time::sleep(DEFER_AFTER) => Err(()),
+    };
+    let (shown, result) = match first {
+        Ok(shown) => {
+            let response = match how {
+                How::Private => FirstResponse::Message(&shown.message, true),
+                How::Public => FirstResponse::Message(&shown.message, false),
+                How::Update => FirstResponse::Update(&shown.message),
+            };
+            let result = bot
+                .rest
+                .respond(asked.id, &asked.token, response, end)
+                .await;
+            (shown, result)
+        }
+        Err(()) => {
+            let later = match how {
+                How::Private => FirstResponse::Later(true),
+                How::Public => FirstResponse::Later(false),
+                How::Update => FirstResponse::UpdateLater,
+            };
+            if let Err(error) = bot.rest.respond(asked.id, &asked.token, later, end).await {
+                report("defer an answer", &error);
+            }
+            let shown = work.await;
+            let result = bot
+                .rest
+                .edit_response(bot.app, &asked.token, &shown.message)
+                .await;
+            (shown, result)
+        }
+    };
+    match result {
+        Ok(()) => {
+            if let (Some(way), Some(outcome)) = (way, &shown.outcome) {
+                bot.count(way, outcome, asked.received);
+            }
+        }
+        Err(error) => report("answer an interaction", &error),
+    }
+}

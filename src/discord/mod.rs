@@ -1,0 +1,44 @@
+//! The Discord front end: the only place that names serenity.
+//!
+//! ```text
+//! event -> events -> questions    (messages)            \
+//!                    interactions (commands, typing)      -> engine -> present -> rest
+//!                    components   (buttons, menus)       /
+//! ```
+//!
+//! | to change                                     | look at                  |
+//! |-----------------------------------------------|--------------------------|
+//! | which messages are questions                  | `questions`, `listen`    |
+//! | what a command does, or is called             | `interactions`, `commands` |
+//! | what a button does, and who may press it      | `components`, `custom_id` |
+//! | how an answer looks                           | `present`, `message`     |
+//! | how text is cut and made safe                 | `markdown`, `cut`, `safe` |
+//! | limits, panics                                | `guard`, `pace`          |
+//! | what happens when Discord fails               | `rest`, `connect`        |
+//! | what is counted                               | `metrics`, `endpoint`    |
+
+pub mod address;
+pub mod commands;
+pub mod connect;
+pub mod custom_id;
+pub mod cut;
+pub mod endpoint;
+pub mod guard;
+pub mod markdown;
+pub mod message;
+pub mod metrics;
+pub mod pace;
+pub mod present;
+pub mod rest;
+pub mod safe;
+pub mod settings;
+
+mod bot;
+mod components;
+mod events;
+mod guilds;
+mod information;
+mod interactions;
+mod listen;
+mod questions;
+mod topics;

@@ -1,0 +1,397 @@
+//! Questions in messages: mentions, direct messages, replies to an answer, and
+//! what is listened to. Also follows the asker: an edited question changes its
+//! answer, a deleted one takes it away.
+//!
+//! What a question means is up to the engine; slash commands are elsewhere.
+
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use lru::LruCache;
+use serenity::model::application::{ActionRowComponent, ButtonKind};
+use serenity::model::channel::{Message as Posted, MessageType};
+use serenity::model::event::MessageUpdateEvent;
+use serenity::model::id::{ChannelId, GuildId, MessageId, UserId};
+use tracing::debug;
+
+use crate::answer::outcome::{Answer, Outcome};
+use crate::answer::question::{Previous, Question};
+use crate::content::key::Key;
+use crate::text::Texts;
+
+use super::bot::{Bot, Trouble};
+use super::custom_id::Action;
+use super::guard::shielded;
+use super::interactions::Shown;
+use super::listen;
+use super::message::Message;
+use super::metrics::Way;
+use super::present::{self, Audience, View};
+use super::rest::{RestError, report};
+
+/// How many questions are followed; older ones stay as they are.
+const FOLLOWED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
+/// How many direct channels have a talk that can go on.
+const TALKS: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
+
+/// After this, the next direct message begins a new talk.
+const TALK: Duration = Duration::from_secs(600);
+
+/// A question in a message, as it came in.
+#[derive(Clone)]
+pub struct Asked {
+    pub(super) way: Way,
+    pub(super) text: String,
+    pub(super) previous: Option<Previous>,
+    pub(super) message: MessageId,
+    pub(super) channel: ChannelId,
+    pub(super) guild: Option<GuildId>,
+    pub(super) member: UserId,
+}
+
+/// A question that is followed.
+struct Followed {
+    asked: Asked,
+    answer: Option<MessageId>,
+    is_deleted: bool,
+}
+
+type Slot = Arc<tokio::sync::Mutex<Followed>>;
+
+/// What is remembered of talks, in memory only.
+pub struct Conversations {
+    followed: Mutex<LruCache<MessageId, Slot>>,
+    talks: Mutex<LruCache<ChannelId, (Previous, Instant)>>,
+    listening: listen::Memory,
+}
+
+impl Default for Conversations {
+    fn default() -> Self {
+        Conversations {
+            followed: Mutex::new(LruCache::new(FOLLOWED)),
+            talks: Mutex::new(LruCache::new(TALKS)),
+            listening: listen::Memory::default(),
+        }
+    }
+}
+
+impl Conversations {
+    /// Begins to follow a question; `None` if it is followed already, since
+    /// Discord may tell of a message twice.
+    fn follow(&self, asked: &Asked) -> Option<Slot> {
+        let mut followed = lock(&self.followed);
+        if followed.contains(&asked.message) {
+            return None;
+        }
+        let slot = Arc::new(tokio::sync::Mutex::new(Followed {
+            asked: asked.clone(),
+            answer: None,
+            is_deleted: false,
+        }));
+        followed.put(asked.message, Arc::clone(&slot));
+        Some(slot)
+    }
+
+    fn followed(&self, message: MessageId) -> Option<Slot> {
+        lock(&self.followed).get(&message).map(Arc::clone)
+    }
+
+    fn forget(&self, message: MessageId) -> Option<Slot> {
+        lock(&self.followed).pop(&message)
+    }
+
+    fn talk(&self, channel: ChannelId) -> Option<Previous> {
+        let mut talks = lock(&self.talks);
+        let (previous, when) = talks.get(&channel)?;
+        (when.elapsed() < TALK).then(|| previous.clone())
+    }
+
+    fn goes_on(&self, channel: ChannelId, answer: &Answer) {
+        let previous = previous(answer);
+        lock(&self.talks).put(channel, (previous, Instant::now()));
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn previous(answer: &Answer) -> Previous {
+    Previous {
+        id: answer.passage.id.clone(),
+        title: answer.passage.title.clone(),
+    }
+}
+
+/// A member wrote something.
+pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
+    let is_bot = message.author.bot || message.webhook_id.is_some();
+    let is_talk = matches!(
+        message.kind,
+        MessageType::Regular | MessageType::InlineReply
+    );
+    if message.author.id == bot.me || (is_bot && !bot.config.answer_bots) || !is_talk {
+        return;
+    }
+    let Some(asked) = addressed(&bot, &message).await else {
+        return;
+    };
+    let texts = bot.public_texts(asked.guild);
+    if let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts) {
+        return tell_privately(&bot, &asked, &note).await;
+    }
+    let Some(slot) = bot.conversations.follow(&asked) else {
+        bot.metrics.duplicate();
+        return;
+    };
+    let mut followed = slot.lock().await;
+    let Some(shown) = answer(&bot, &asked).await else {
+        return;
+    };
+    let posted = bot.rest.post(
+        asked.channel,
+        &shown.message,
+        Some(asked.message),
+        asked.message.get(),
+    );
+    match posted.await {
+        Ok(id) => {
+            followed.answer = Some(id);
+            if let Some(outcome) = &shown.outcome {
+                bot.count(asked.way, outcome, received);
+            }
+        }
+        Err(error) => cannot_post(&bot, &asked, &error),
+    }
+}
+
+/// Where the bot may not write it keeps silent, and so it does when the question
+/// is gone; both are nobody's fault.
+fn cannot_post(bot: &Bot, asked: &Asked, error: &RestError) {
+    bot.conversations.forget(asked.message);
+    match error.status() {
+        Some(400 | 403 | 404) => debug!("cannot reply: {error}"),
+        _ => report("reply", error),
+    }
+}
+
+/// The question in a message, if the bot is to answer it.
+async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
+    let reply_to = message.referenced_message.as_deref();
+    let is_reply = reply_to.is_some_and(|answer| answer.author.id == bot.me);
+    let is_mention = message.mentions.iter().any(|user| user.id == bot.me)
+        || mentions(bot.me)
+            .iter()
+            .any(|name| message.content.contains(name));
+    let way = match message.guild_id {
+        None if !is_reply => Way::Dm,
+        _ if is_reply => Way::Reply,
+        _ if is_mention => Way::Mention,
+        Some(guild) => return listen::overheard(bot, message, guild).await,
+        None => return None,
+    };
+    let mut text = without_mention(&message.content, bot.me);
+    // "@bot" in reply to a member's question asks that question.
+    if text.is_empty()
+        && let Some(other) = reply_to.filter(|other| other.author.id != bot.me)
+    {
+        text = without_mention(&other.content, bot.me);
+    }
+    // An empty reply, as Discord shows it where the bot is not pinged.
+    if text.is_empty() && is_reply {
+        return None;
+    }
+    let previous = match reply_to.filter(|_| is_reply).and_then(topic_of) {
+        Some(key) => {
+            let found = bot.blocking(move |engine| engine.by_key(&key)).await;
+            found.ok().flatten().map(|answer| previous(&answer))
+        }
+        None if message.guild_id.is_none() => bot.conversations.talk(message.channel_id),
+        None => None,
+    };
+    Some(Asked {
+        way,
+        text,
+        previous,
+        message: message.id,
+        channel: message.channel_id,
+        guild: message.guild_id,
+        member: message.author.id,
+    })
+}
+
+/// The entry that a message of the bot is about: its buttons name it.
+fn topic_of(answer: &Posted) -> Option<Key> {
+    let mut buttons = answer.components.iter().flat_map(|row| &row.components);
+    buttons.find_map(|component| match component {
+        ActionRowComponent::Button(button) => match &button.data {
+            ButtonKind::NonLink { custom_id, .. } => match custom_id.parse() {
+                Ok(Action::Helpful(key)) => Some(key),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// How a mention of an account stands in a message.
+fn mentions(user: UserId) -> [String; 2] {
+    [format!("<@{user}>"), format!("<@!{user}>")]
+}
+
+/// A message without the mentions of an account.
+pub fn without_mention(text: &str, user: UserId) -> String {
+    let mut text = text.to_owned();
+    for mention in mentions(user) {
+        text = text.replace(&mention, " ");
+    }
+    text.trim().to_owned()
+}
+
+/// What to say to a question. `None` where it was only overheard, and there is
+/// nothing sure to say.
+async fn answer(bot: &Arc<Bot>, asked: &Asked) -> Option<Shown> {
+    let texts = bot.public_texts(asked.guild);
+    if asked.way == Way::Listening {
+        return listen::answer(bot, asked, texts).await;
+    }
+    let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
+    let work = async move { respond(&bot_too, &asked_too, texts).await };
+    Some(shielded(bot, texts, work).await)
+}
+
+async fn respond(bot: &Bot, asked: &Asked, texts: &Texts) -> Result<Shown, Trouble> {
+    if asked.text.is_empty() {
+        return Ok(Message::text(&texts.reply.about).into());
+    }
+    let mut question = Question::new(asked.text.clone());
+    if let Some(previous) = &asked.previous {
+        question = question.after(previous.clone());
+    }
+    let outcome = bot.ask(question).await?.outcome;
+    Ok(show(bot, asked, outcome, texts))
+}
+
+/// The message for an outcome, as a reply in the channel.
+pub fn show(bot: &Bot, asked: &Asked, outcome: Outcome, texts: &Texts) -> Shown {
+    let audience = match asked.guild {
+        Some(_) => Audience::Everybody,
+        None => Audience::Direct,
+    };
+    if let Outcome::Answer(answer) = &outcome
+        && audience == Audience::Direct
+    {
+        bot.conversations.goes_on(asked.channel, answer);
+    }
+    let hand_over = match outcome {
+        Outcome::Unanswered(_) => bot.hand_over(asked.member, asked.channel, &asked.text, texts),
+        _ => None,
+    };
+    let view = View {
+        texts,
+        audience,
+        question: None,
+        ask_people: hand_over.as_deref(),
+    };
+    Shown {
+        message: present::message(&outcome, &view),
+        outcome: Some(outcome),
+    }
+}
+
+/// A note for one member, in a direct message and not too often.
+async fn tell_privately(bot: &Bot, asked: &Asked, note: &Message) {
+    if asked.way == Way::Listening || !bot.is_first_note(asked.member) {
+        return;
+    }
+    let nonce = asked.message.get();
+    let told = async {
+        let channel = match asked.guild {
+            Some(_) => bot.rest.direct_channel(asked.member).await?,
+            None => asked.channel,
+        };
+        bot.rest.post(channel, note, None, nonce).await
+    };
+    // Members may have closed their direct messages.
+    if let Err(error) = told.await {
+        debug!("cannot tell a member of the limit: {error}");
+    }
+}
+
+/// A message was edited.
+pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant) {
+    let (Some(slot), Some(content)) = (bot.conversations.followed(update.id), update.content)
+    else {
+        return;
+    };
+    let mut followed = slot.lock().await;
+    let text = without_mention(&content, bot.me);
+    // Discord also tells of an edit when it adds a preview of a link.
+    if followed.is_deleted || text.is_empty() || followed.asked.text == text {
+        return;
+    }
+    followed.asked.text = text;
+    let asked = followed.asked.clone();
+    let Some(message) = followed.answer else {
+        return;
+    };
+    if bot
+        .limits
+        .check(asked.member.get(), asked.channel.get())
+        .is_err()
+    {
+        return;
+    }
+    match answer(&bot, &asked).await {
+        Some(shown) => match bot.rest.edit(asked.channel, message, &shown.message).await {
+            Ok(()) => {
+                if let Some(outcome) = &shown.outcome {
+                    bot.count(Way::Edit, outcome, received);
+                }
+            }
+            Err(error) => cannot_post(&bot, &asked, &error),
+        },
+        // What was overheard is no longer anything to answer.
+        None => {
+            followed.answer = None;
+            take_away(&bot, asked.channel, message).await;
+        }
+    }
+}
+
+/// Messages were deleted.
+pub async fn deleted(bot: Arc<Bot>, messages: Vec<MessageId>) {
+    for message in messages {
+        let Some(slot) = bot.conversations.forget(message) else {
+            continue;
+        };
+        let mut followed = slot.lock().await;
+        followed.is_deleted = true;
+        if let Some(answer) = followed.answer {
+            take_away(&bot, followed.asked.channel, answer).await;
+        }
+    }
+}
+
+async fn take_away(bot: &Bot, channel: ChannelId, message: MessageId) {
+    if let Err(error) = bot.rest.delete(channel, message).await {
+        report("take an answer away", &error);
+    }
+}
+
+impl Conversations {
+    /// What is remembered of channels that are listened to.
+    pub(super) fn listening(&self) -> &listen::Memory {
+        &self.listening
+    }
+
+    /// An answer was chosen from suggestions; a direct talk goes on from it.
+    pub(super) fn topic(&self, message: &Posted, answer: &Answer) {
+        if message.guild_id.is_none() {
+            self.goes_on(message.channel_id, answer);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What happened: what members said of answers, in `faqbot.sqlite` in the data
+//! folder.
+//!
+//! It knows entries and servers by their ids, and members not at all. It knows
+//! nothing of Discord, of the FAQ or of the clock: days are given to it.
+//!
+//! | to change                             | look at       |
+//! |---------------------------------------|---------------|
+//! | what is taken out of a question       | [`redact`]    |
+//! | what is kept of feedback              | `feedback.rs` |
+//! | how records wait, and which are lost  | `recorder.rs` |
+//! | the tables                            | `schema.rs`   |
+//! | what happens to a damaged file        | `database.rs` |
+
+mod database;
+mod error;
+mod feedback;
+mod recorder;
+pub mod redact;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+use database::Database;
+use recorder::Writer;
+
+pub use database::Moved;
+pub use error::StoreError;
+pub use feedback::{Counts, Feedback, Verdict, Why};
+pub use recorder::Recorder;
+
+/// Where the store is and what it may keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The data folder; made when missing. `data` by default.
+    pub folder: PathBuf,
+    /// Whether the text of badly rated questions is kept. On by default.
+    pub keep_questions: bool,
+    /// For how many days badly rated questions are kept; 90 by default.
+    pub days: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            folder: "data".into(),
+            keep_questions: true,
+            days: 90,
+        }
+    }
+}
+
+/// The open store. All but [`Recorder::record`] may wait for the disk.
+///
+/// When it is dropped, what was recorded before is written first.
+#[derive(Debug)]
+pub struct Store {
+    config: Config,
+    database: Arc<Database>,
+    writer: Writer,
+}
+
+impl Store {
+    /// Opens the store; makes it where there is none. A damaged file is moved
+    /// aside, which the second value reports.
+    ///
+    /// # Errors
+    /// When the folder or the file cannot be used, is locked by another
+    /// program, or is of a newer version. Nothing has been changed then.
+    pub fn open(config: &Config) -> Result<(Store, Option<Moved>), StoreError> {
+        let (database, moved) = Database::open(&config.folder)?;
+        let database = Arc::new(database);
+        let writer = Writer::start(Arc::clone(&database), config.keep_questions)?;
+        let store = Store {
+            config: config.clone(),
+            database,
+            writer,
+        };
+        Ok((store, moved))
+    }
+
+    /// A handle that takes records; as many as are wanted.
+    pub fn recorder(&self) -> Recorder {
+        self.writer.recorder()
+    }
+
+    /// How often each entry helped in a server, or with `None` in direct
+    /// messages; ordered by entry.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn counts(&self, guild: Option<u64>) -> Result<Vec<Counts>, StoreError> {
+        self.database
+            .read(|connection| feedback::counts(connection, guild))
+    }
+
+    /// The answers that did not help in a server, or with `None` in direct
+    /// messages; oldest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn feedback(&self, guild: Option<u64>) -> Result<Vec<Feedback>, StoreError> {
+        self.database
+            .read(|connection| feedback::not_helpful(connection, guild))
+    }
+
+    /// Deletes badly rated questions that are older than the configured days,
+    /// and returns how many. Where questions are no longer to be kept, all their
+    /// texts go. Counts stay, since nobody's words are in them.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn purge(&self, today: Date) -> Result<usize, StoreError> {
+        let kept = SignedDuration::from_hours(24 * i64::from(self.config.days));
+        let first = today.saturating_sub(kept);
+        let keep = self.config.keep_questions;
+        let deleted = self
+            .database
+            .write(|transaction| feedback::purge(transaction, first, keep))?;
+        self.database.empty_log()?;
+        Ok(deleted)
+    }
+
+    /// Deletes everything of a server, also what was just recorded.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn forget_guild(&self, guild: u64) -> Result<(), StoreError> {
+        self.recorder().flush();
+        self.database
+            .write(|transaction| feedback::forget_guild(transaction, guild))?;
+        self.database.empty_log()
+    }
+}
