@@ -232,6 +232,19 @@ impl FakeDiscord {
         );
     }
 
+    /// The commands that the bot registered, one a line: `/name description`.
+    pub fn command_list(&self) -> Vec<String> {
+        let world = self.shared.lock();
+        let text = |command: &serde_json::Value, key: &str| {
+            command[key].as_str().unwrap_or_default().to_owned()
+        };
+        let line = |command| format!("{} {}", text(command, "name"), text(command, "description"));
+        let commands = world.commands.iter();
+        commands
+            .map(|(_, command)| line(command).trim_end().to_owned())
+            .collect()
+    }
+
     /// How many requests came so far.
     pub fn requests_made(&self) -> usize {
         self.shared.lock().requests_made
