@@ -60,6 +60,12 @@ pub fn role(role: &Role, position: usize) -> Value {
 }
 
 pub fn channel(world: &World, channel: &Channel) -> Value {
+    if channel.kind == Kind::Group {
+        return json!({
+            "id": id(channel.id), "type": 3, "name": channel.name, "last_message_id": null,
+            "flags": 0, "recipients": [],
+        });
+    }
     if channel.kind == Kind::Direct {
         let recipient = channel
             .owner

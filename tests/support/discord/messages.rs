@@ -170,8 +170,7 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
 /// Shows a new message of the bot to all who may see it.
 pub fn publish(world: &mut World, message: Message) -> Value {
     world.keep(message.clone());
-    let text = render::message(world, &message);
-    world.show(What::New, &message, text);
+    world.show(What::New, &message, None);
     world.dispatch_message("MESSAGE_CREATE", &message);
     super::json::message(world, &message)
 }
@@ -210,9 +209,8 @@ pub fn edit(world: &mut World, message: Id, draft: Draft) -> Answer {
         return Err(Refusal::fault(400, 50006, "Cannot send an empty message"));
     }
     world.keep(changed.clone());
-    let text = render::message(world, &changed);
     let what = if appears { What::New } else { What::Edited };
-    world.show(what, &changed, text);
+    world.show(what, &changed, None);
     world.dispatch_message("MESSAGE_UPDATE", &changed);
     Ok((200, super::json::message(world, &changed)))
 }
@@ -223,8 +221,7 @@ pub fn delete(world: &mut World, message: Id) {
         return;
     };
     if gone.author == world.bot && !gone.thinking {
-        let text = render::message(world, &gone);
-        world.show(What::Deleted, &gone, text);
+        world.show(What::Deleted, &gone, None);
     }
     announce_deleted(world, &gone);
 }
@@ -255,6 +252,6 @@ pub fn react(world: &mut World, channel: Id, message: Id, emoji: &str) -> Answer
         return Err(Refusal::new(403, 50013, "Missing Permissions"));
     }
     let text = format!("faqbot reacts with {}", render::unescaped(emoji));
-    world.show(What::Reaction, &found, text);
+    world.show(What::Reaction, &found, Some(text));
     Ok((204, json!(null)))
 }

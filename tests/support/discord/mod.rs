@@ -22,6 +22,8 @@ mod process;
 mod render;
 mod rest;
 mod rules;
+#[cfg(test)]
+mod rules_tests;
 mod schema;
 mod server;
 mod state;

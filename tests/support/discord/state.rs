@@ -45,6 +45,8 @@ pub struct Guild {
 pub enum Kind {
     Text = 0,
     Direct = 1,
+    /// A conversation between people, without the bot.
+    Group = 3,
     Thread = 11,
     Forum = 15,
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::faults::Faults;
 use super::gateway::Session;
 use super::permissions;
+use super::render;
 use super::state::{
     Channel, Guild, Id, Interaction, Kind, Message, Modal, Options, Request, Role, Seen, User, What,
 };
@@ -289,8 +290,11 @@ impl World {
         }
     }
 
-    /// Notes what became visible, for the test or for the watcher.
-    pub fn show(&mut self, what: What, message: &Message, text: String) {
+    /// Notes what became visible, for the test or for the watcher; how the
+    /// message looks, unless there is another text to show.
+    pub fn show(&mut self, what: What, message: &Message, text: Option<String>) {
+        let checks = self.options.checks;
+        let text = text.or_else(|| checks.then(|| render::message(self, message)));
         let seen = Seen {
             what,
             channel: message.channel,
@@ -298,7 +302,7 @@ impl World {
             message: message.id,
             answers: message.interaction.or(message.replies_to),
             at: Instant::now(),
-            text,
+            text: text.unwrap_or_default(),
         };
         if let Some(watcher) = &self.watcher {
             // Whoever watched may have gone.
