@@ -89,7 +89,7 @@ impl<'a> Actor<'a> {
     }
 
     /// Writes through a webhook.
-    pub fn as_webhook(mut self) -> Self {
+    pub fn through_webhook(mut self) -> Self {
         self.writing.webhook = true;
         self
     }

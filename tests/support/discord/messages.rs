@@ -133,10 +133,11 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
     let is_again = |one: &&Message| {
         one.channel == channel && one.author == world.bot && one.nonce == draft.nonce
     };
-    if draft.once && draft.nonce.is_some() {
-        if let Some(first) = world.messages.values().rev().find(is_again) {
-            return Ok((200, super::json::message(world, first)));
-        }
+    if draft.once
+        && draft.nonce.is_some()
+        && let Some(first) = world.messages.values().rev().find(is_again)
+    {
+        return Ok((200, super::json::message(world, first)));
     }
     if world.bot_permissions(channel) & EMBED_LINKS == 0 && draft.embeds.is_some() {
         draft.embeds = None;
