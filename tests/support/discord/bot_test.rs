@@ -10,7 +10,7 @@ use crate::support::FaqTest;
 use super::bot::Bot;
 use super::process::Start;
 use super::state::Options;
-use super::{FakeDiscord, state::World};
+use super::{FakeDiscord, world::World};
 
 /// How long the bot may take to start: it builds its index first, and other
 /// tests build theirs.
@@ -29,6 +29,7 @@ pub struct BotTest {
     guilds: Vec<(String, bool)>,
     sessions: usize,
     program: Program,
+    failing: Vec<(String, u16)>,
 }
 
 /// How the bot is run in a folder.
@@ -66,6 +67,7 @@ impl BotTest {
             guilds: Vec::new(),
             sessions: 1,
             program: serving,
+            failing: Vec::new(),
         }
     }
 
@@ -167,6 +169,13 @@ impl BotTest {
         self
     }
 
+    /// The first request to a route that contains `routes` fails with a status,
+    /// as `GET /gateway/bot`.
+    pub fn fails_first(mut self, routes: &str, status: u16) -> Self {
+        self.failing.push((routes.to_owned(), status));
+        self
+    }
+
     /// The bot's token is not the one that Discord knows.
     pub fn with_wrong_token(self) -> Self {
         self.env("DISCORD_TOKEN", "another-token.of-another.bot")
@@ -185,6 +194,9 @@ impl BotTest {
         }
         for name in &self.channels {
             fake.add_channel_unless_there(name);
+        }
+        for (routes, status) in &self.failing {
+            fake.fail_next(routes, *status);
         }
         for (name, tags) in &self.forums {
             let tags: Vec<_> = tags.iter().map(String::as_str).collect();

@@ -9,7 +9,8 @@ use super::permissions::{
 use super::render;
 use super::rest::{Answer, Call};
 use super::rules::{self, Refusal};
-use super::state::{Id, Kind, Message, What, World};
+use super::state::{Id, Kind, Message, What};
+use super::world::World;
 
 /// The flag of a message that only one user sees.
 pub const EPHEMERAL: u64 = 1 << 6;
@@ -132,10 +133,11 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
     let is_again = |one: &&Message| {
         one.channel == channel && one.author == world.bot && one.nonce == draft.nonce
     };
-    if draft.once && draft.nonce.is_some() {
-        if let Some(first) = world.messages.values().rev().find(is_again) {
-            return Ok((200, super::json::message(world, first)));
-        }
+    if draft.once
+        && draft.nonce.is_some()
+        && let Some(first) = world.messages.values().rev().find(is_again)
+    {
+        return Ok((200, super::json::message(world, first)));
     }
     if world.bot_permissions(channel) & EMBED_LINKS == 0 && draft.embeds.is_some() {
         draft.embeds = None;
@@ -169,8 +171,7 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
 /// Shows a new message of the bot to all who may see it.
 pub fn publish(world: &mut World, message: Message) -> Value {
     world.keep(message.clone());
-    let text = render::message(world, &message);
-    world.show(What::New, &message, text);
+    world.show(What::New, &message, None);
     world.dispatch_message("MESSAGE_CREATE", &message);
     super::json::message(world, &message)
 }
@@ -209,9 +210,8 @@ pub fn edit(world: &mut World, message: Id, draft: Draft) -> Answer {
         return Err(Refusal::fault(400, 50006, "Cannot send an empty message"));
     }
     world.keep(changed.clone());
-    let text = render::message(world, &changed);
     let what = if appears { What::New } else { What::Edited };
-    world.show(what, &changed, text);
+    world.show(what, &changed, None);
     world.dispatch_message("MESSAGE_UPDATE", &changed);
     Ok((200, super::json::message(world, &changed)))
 }
@@ -222,8 +222,7 @@ pub fn delete(world: &mut World, message: Id) {
         return;
     };
     if gone.author == world.bot && !gone.thinking {
-        let text = render::message(world, &gone);
-        world.show(What::Deleted, &gone, text);
+        world.show(What::Deleted, &gone, None);
     }
     announce_deleted(world, &gone);
 }
@@ -254,6 +253,6 @@ pub fn react(world: &mut World, channel: Id, message: Id, emoji: &str) -> Answer
         return Err(Refusal::new(403, 50013, "Missing Permissions"));
     }
     let text = format!("faqbot reacts with {}", render::unescaped(emoji));
-    world.show(What::Reaction, &found, text);
+    world.show(What::Reaction, &found, Some(text));
     Ok((204, json!(null)))
 }

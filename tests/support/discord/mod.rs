@@ -22,11 +22,14 @@ mod process;
 mod render;
 mod rest;
 mod rules;
+#[cfg(test)]
+mod rules_tests;
 mod schema;
 mod server;
 mod state;
 mod trouble;
 mod typed;
+mod world;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,8 +39,9 @@ use tokio::task::JoinHandle;
 
 use actions::{Doing, Writing};
 use server::Shared;
-use state::{Answered, Kind, World};
+use state::{Answered, Kind};
 use typed::Typist;
+use world::World;
 
 pub use actor::{Actor, Said};
 pub use bot::Bot;
@@ -228,6 +232,19 @@ impl FakeDiscord {
             reached.is_some(),
             "fewer than {count} requests to `{routes}` came"
         );
+    }
+
+    /// The commands that the bot registered, one a line: `/name description`.
+    pub fn command_list(&self) -> Vec<String> {
+        let world = self.shared.lock();
+        let text = |command: &serde_json::Value, key: &str| {
+            command[key].as_str().unwrap_or_default().to_owned()
+        };
+        let line = |command| format!("{} {}", text(command, "name"), text(command, "description"));
+        let commands = world.commands.iter();
+        commands
+            .map(|(_, command)| line(command).trim_end().to_owned())
+            .collect()
     }
 
     /// How many requests came so far.
