@@ -26,8 +26,8 @@ use super::events::Events;
 use super::metrics::{Metrics, Shard, State};
 use super::pace::Pace;
 use super::rest::Rest;
-use super::transport::{self, RestError, Transport};
 use super::settings::Config;
+use super::transport::{self, RestError, Transport};
 
 /// How long answers in flight may take when the bot stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);

@@ -144,7 +144,10 @@ impl Rest {
     ) -> Result<()> {
         let route = commands_route(app, guild);
         let call = Call::new(metrics::Route::Commands, LightMethod::Put, route);
-        self.transport.send(&call.body(commands.clone())).await.map(drop)
+        self.transport
+            .send(&call.body(commands.clone()))
+            .await
+            .map(drop)
     }
 
     /// Posts a message, in reply to another if there is one. However often it
@@ -207,7 +210,10 @@ impl Rest {
             message_id,
         };
         let call = Call::new(metrics::Route::Edit, LightMethod::Patch, route);
-        self.transport.send(&call.body(message.body())).await.map(drop)
+        self.transport
+            .send(&call.body(message.body()))
+            .await
+            .map(drop)
     }
 
     /// Takes a message away. One that is gone already is no error.
@@ -259,7 +265,11 @@ impl Rest {
         };
         let call = Call::new(metrics::Route::Interaction, LightMethod::Post, route);
         let call = call.body(response.json());
-        match self.transport.send_until(&call, end, FIRST_RESPONSE_TRY).await {
+        match self
+            .transport
+            .send_until(&call, end, FIRST_RESPONSE_TRY)
+            .await
+        {
             Err(error) if error.has_code(ALREADY_ACKNOWLEDGED) => Ok(()),
             result => result.map(drop),
         }
@@ -280,7 +290,10 @@ impl Rest {
             token,
         };
         let call = Call::new(metrics::Route::Webhook, LightMethod::Patch, route);
-        self.transport.send(&call.body(message.body())).await.map(drop)
+        self.transport
+            .send(&call.body(message.body()))
+            .await
+            .map(drop)
     }
 
     /// Takes away the response to an interaction, or the message of its button.
