@@ -98,6 +98,16 @@ impl Rest {
         self.transport.send(&call).await
     }
 
+    /// The bot's application, whose id may differ from that of its account.
+    ///
+    /// # Errors
+    /// See [`RestError`].
+    pub async fn application(&self) -> Result<Value> {
+        let route = Route::Oauth2ApplicationCurrent;
+        let call = Call::new(metrics::Route::Other, LightMethod::Get, route);
+        self.transport.send(&call).await
+    }
+
     /// How many gateway connections Discord recommends.
     ///
     /// # Errors
