@@ -11,6 +11,12 @@ mod support;
 mod answers;
 mod architecture;
 mod ask;
+#[cfg(feature = "discord")]
+mod bot_asking;
+#[cfg(feature = "discord")]
+mod bot_commands;
+#[cfg(feature = "discord")]
+mod bot_serve;
 mod chat;
 mod check;
 mod cli;

@@ -46,6 +46,8 @@ pub struct World {
     pub said: Vec<String>,
     pub identifies: usize,
     pub resumes: usize,
+    /// The codes that the bot closed its connections with.
+    pub closes: Vec<u16>,
     last_id: Id,
 }
 
@@ -73,6 +75,7 @@ impl World {
             said: Vec::new(),
             identifies: 0,
             resumes: 0,
+            closes: Vec::new(),
             last_id: 0,
         };
         world.bot = world.add_user("faqbot", true);
@@ -120,6 +123,7 @@ impl World {
         let guild = Guild {
             id,
             name: name.to_owned(),
+            locale: "en-US".to_owned(),
             owner,
             roles: roles.to_vec(),
             members,
