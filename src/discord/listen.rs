@@ -101,6 +101,7 @@ pub async fn overheard(bot: &Arc<Bot>, message: &Posted, guild: GuildId) -> Opti
     (!memory.is_helped(channel, is_post)).then(|| Asked {
         way: Way::Listening,
         text: message.content.clone(),
+        is_unreadable: false,
         previous: None,
         message: message.id,
         channel,

@@ -21,6 +21,11 @@ related = ["often"]
 id = "often"
 question = "How often should I drink tea?"
 answer = "Twice a day."
+
+[[entry]]
+id = "plants"
+question = "How often should I water plants?"
+answer = "Once a week."
 "#;
 
 fn tea() -> BotTest {
@@ -117,27 +122,19 @@ Tea (tea.toml)
             ann.dm("how often?").await;
             t.expect_private("ann", str![[r#"
 faqbot -> ann: how often?
-[embed #2a7f62]
-# How often should I drink tea?
-**Twice a day.**
-## Source
-Tea (tea.toml)
--- Ask the kettle.
-[end]
-[Helpful] [Not helpful] [Dismiss]
+Did you mean one of these?
+[How often should I drink tea?]
+[How often should I water plants?]
+[Dismiss]
 "#]]).await;
             // What ann talks about is nothing to bob.
             t.user("bob").dm("how often?").await;
             t.expect_private("bob", str![[r#"
 faqbot -> bob: how often?
-[embed #2a7f62]
-# How often should I drink tea?
-**Twice a day.**
-## Source
-Tea (tea.toml)
--- Ask the kettle.
-[end]
-[Helpful] [Not helpful] [Dismiss]
+Did you mean one of these?
+[How often should I drink tea?]
+[How often should I water plants?]
+[Dismiss]
 "#]]).await;
         })
         .await;
@@ -152,14 +149,10 @@ async fn a_reply_to_an_answer_is_a_question_about_it() {
             t.user("bob").replies_to(&answer, "how often?").await;
             let answer = t.expect_reply("#help", str![[r#"
 faqbot -> bob: how often?
-[embed #2a7f62]
-# How often should I drink tea?
-**Twice a day.**
-## Source
-Tea (tea.toml)
--- Ask the kettle.
-[end]
-[Helpful] [Not helpful] [Show me privately] [Dismiss]
+Did you mean one of these?
+[How often should I drink tea?]
+[How often should I water plants?]
+[Dismiss]
 "#]]).await;
             t.user("ann").replies_to(&answer, "thanks!").await;
             t.expect_reply("#help", str![[r#"
@@ -216,7 +209,7 @@ async fn anothers_question_that_cannot_be_read_is_answered_from_its_menu() {
             t.user("bob").replies_to(&asked, "<@bot>").await;
             t.expect_reply("#help", str![[r#"
 faqbot -> bob: <@faqbot>
-I look up answers that this community's moderators wrote. Ask me a question, in your own words.
+I can't see the text of that message. To have it answered, right-click it (on a phone, press and hold) and choose **Apps → Answer from the FAQ**. Or ask me in your own words.
 "#]]).await;
             t.user("bob").replies_to(&asked, "<@bot> how often?").await;
             let (_, reply) = t.next_reply("#help").await;
@@ -247,17 +240,22 @@ Hello! Ask me a question, in your own words.
 async fn nothing_that_is_asked_or_written_pings_anybody() {
     // The fake Discord holds this for every message that the bot sends.
     let loud = "title = \"<@1> @everyone\"\n[[entry]]\nid = \"loud\"\n\
-                question = \"Who is @everyone?\"\nanswer = \"@here <@&1> <@1> @everyone\"\n";
+                question = \"Who wakes @everyone?\"\nanswer = \"@here <@&1> <@1> @everyone\"\n";
     tea()
         .faq("loud.toml", loud)
         .run(async |t| {
             let ann = t.user("ann");
-            ann.says("#help", "<@bot> who is @everyone?").await;
+            ann.says("#help", "<@bot> who wakes @everyone?").await;
             t.expect_reply("#help", str![[r#"
-faqbot -> ann: <@faqbot> who is @everyone?
-Did you mean this?
-[Who is @everyone?]
-[Dismiss]
+faqbot -> ann: <@faqbot> who wakes @everyone?
+[embed #2a7f62]
+# Who wakes @​everyone?
+**@​here \<@​&1> \<@​1> @​everyone**
+## Source
+\<@​1> @​everyone (loud.toml)
+-- This is general information. For advice about your own situation, please see a qualified professional.
+[end]
+[Helpful] [Not helpful] [Show me privately] [Dismiss]
 "#]]).await;
             ann.runs("/ask question:@everyone <@bob> quantum physics private:false").await;
             t.expect_reply("#help", str![[r#"
@@ -266,7 +264,7 @@ faqbot -> ann /ask
 Sorry, I have no answer to that.
 Other people here may know.
 The nearest topics that I know:
-(menu: The nearest topics | Who is @everyone?)
+(menu: The nearest topics | Who wakes @everyone?)
 [Dismiss]
 "#]]).await;
         })
@@ -346,18 +344,18 @@ Tea (tea.toml)
             ann.says("#help", "<@bot> quantum physics").await;
             t.expect_reply("#help", str![[r#"
 faqbot -> ann: <@faqbot> quantum physics
-Darauf habe ich leider keine Antwort.
-Vielleicht weiß es hier jemand anderes.
-[Entfernen]
+Lo siento, no tengo respuesta para eso.
+Quizá lo sepa otra persona de aquí.
+[Quitar]
 "#]]).await;
             // One that is not spoken: the owner's setting stands.
             t.set_locale("Test Server", "ja");
             ann.says("#help", "<@bot> quantum mechanics").await;
             t.expect_reply("#help", str![[r#"
 faqbot -> ann: <@faqbot> quantum mechanics
-Darauf habe ich leider keine Antwort.
-Vielleicht weiß es hier jemand anderes.
-[Entfernen]
+Désolé, je n’ai pas de réponse à cela.
+Quelqu’un d’autre ici le sait peut-être.
+[Retirer]
 "#]]).await;
         })
         .await;
