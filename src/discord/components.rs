@@ -42,7 +42,7 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
     match action {
         Action::Helpful(key) => rate(bot, &asked, message, key, Verdict::Helpful).await,
         Action::NotHelpful(key) => {
-            let message = ask_why(message, key, texts, bot.me);
+            let message = ask_why(message, key, texts);
             deliver(bot, &asked, How::Private, None, ready(message)).await;
         }
         Action::Why(key) => match chosen.and_then(|name| why(name)) {
@@ -300,7 +300,7 @@ async fn dismiss(bot: &Arc<Bot>, asked: &Asked, message: &Posted) {
 }
 
 /// Asks why an answer did not help.
-fn ask_why(message: &Posted, key: Key, texts: &Texts, me: UserId) -> Message {
+fn ask_why(message: &Posted, key: Key, texts: &Texts) -> Message {
     let why = &texts.why;
     let options = [
         (&why.not_my_question, "not-my-question"),
@@ -310,7 +310,7 @@ fn ask_why(message: &Posted, key: Key, texts: &Texts, me: UserId) -> Message {
     ];
     let question = present::question_of(&message.content).or_else(|| {
         let question = message.referenced_message.as_ref()?;
-        Some(super::questions::without_mention(&question.content, me))
+        Some(safe::words(&question.content))
     });
     let question = question.filter(|question| !question.is_empty());
     let quoted = question.map(|question| present::quoted(&question) + "\n");

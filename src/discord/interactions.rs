@@ -16,6 +16,7 @@ use serenity::model::id::{ChannelId, GuildId, InteractionId, RoleId, UserId};
 
 use crate::answer::outcome::Outcome;
 use crate::answer::question::Question;
+use crate::content::key::Key;
 use crate::text::{Locale, Texts};
 
 use super::bot::{Bot, Trouble};
@@ -238,13 +239,17 @@ async fn answer(
     if question.trim().is_empty() {
         return Ok(Message::text(&asked.texts.note.no_text).into());
     }
-    let outcome = bot.ask(Question::new(question.clone())).await?.outcome;
+    let outcome = bot.ask(Question::new(safe::words(&question))).await?.outcome;
     Ok(show(&bot, &asked, how, &question, target, outcome))
 }
 
 /// Shows the entry that was picked from the list or typed by name.
 async fn look_up(bot: Arc<Bot>, asked: Asked, how: How, topic: String) -> Result<Shown, Trouble> {
     let outcome = bot.look_up(topic.clone()).await?.outcome;
+    // It was picked from a list, and has gone meanwhile.
+    if matches!(outcome, Outcome::Unanswered(_)) && topic.parse::<Key>().is_ok() {
+        return Ok(Message::text(&asked.texts.note.gone).into());
+    }
     // What was picked from a list stands above as the title of the answer.
     let question = match outcome {
         Outcome::Answer(_) => "",

@@ -23,6 +23,7 @@ use super::guard::Recent;
 use super::interactions::Shown;
 use super::metrics::Way;
 use super::questions::{self, Asked};
+use super::safe;
 
 /// How many channels and entries are remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
@@ -100,7 +101,7 @@ pub async fn overheard(bot: &Arc<Bot>, message: &Posted, guild: GuildId) -> Opti
     let is_post = bot.guilds.is_thread(guild, channel);
     (!memory.is_helped(channel, is_post)).then(|| Asked {
         way: Way::Listening,
-        text: message.content.clone(),
+        text: safe::words(&message.content),
         is_unreadable: false,
         previous: None,
         message: message.id,

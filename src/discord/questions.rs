@@ -29,6 +29,7 @@ use super::message::Message;
 use super::metrics::Way;
 use super::present::{self, Audience, View};
 use super::rest::report;
+use super::safe;
 use super::transport::RestError;
 
 /// How many questions are followed; older ones stay as they are.
@@ -197,13 +198,13 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
         Some(guild) => return listen::overheard(bot, message, guild).await,
         None => return None,
     };
-    let mut text = without_mention(&message.content, bot.me);
+    let mut text = safe::words(&message.content);
     // "@bot" in reply to a member's question asks that question.
     let mut is_unreadable = false;
     if text.is_empty()
         && let Some(other) = reply_to.filter(|other| other.author.id != bot.me)
     {
-        text = without_mention(&other.content, bot.me);
+        text = safe::words(&other.content);
         is_unreadable = other.content.is_empty();
     }
     // An empty reply, as Discord shows it where the bot is not pinged.
@@ -248,15 +249,6 @@ fn topic_of(answer: &Posted) -> Option<Key> {
 /// How a mention of an account stands in a message.
 fn mentions(user: UserId) -> [String; 2] {
     [format!("<@{user}>"), format!("<@!{user}>")]
-}
-
-/// A message without the mentions of an account.
-pub fn without_mention(text: &str, user: UserId) -> String {
-    let mut text = text.to_owned();
-    for mention in mentions(user) {
-        text = text.replace(&mention, " ");
-    }
-    text.trim().to_owned()
 }
 
 /// What to say to a question. `None` where it was only overheard, and there is
@@ -341,7 +333,7 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
         return;
     };
     let mut followed = slot.lock().await;
-    let text = without_mention(&content, bot.me);
+    let text = safe::words(&content);
     // Discord also tells of an edit when it adds a preview of a link.
     if followed.is_deleted || text.is_empty() || followed.asked.text == text {
         return;

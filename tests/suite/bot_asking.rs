@@ -12,15 +12,25 @@ title = "Tea"
 disclaimer = "Ask the kettle."
 
 [[entry]]
-id = "brew"
-question = "How long does tea brew?"
+id = "black"
+question = "How long does black tea brew?"
 answer = "Three minutes."
 related = ["often"]
+
+[[entry]]
+id = "green"
+question = "How long does green tea brew?"
+answer = "Two minutes."
 
 [[entry]]
 id = "often"
 question = "How often should I drink tea?"
 answer = "Twice a day."
+
+[[entry]]
+id = "cups"
+question = "Do you sell green cups?"
+answer = "Yes, and blue ones."
 
 [[entry]]
 id = "plants"
@@ -36,18 +46,18 @@ fn tea() -> BotTest {
 async fn a_mention_is_answered_as_a_reply() {
     tea()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does tea brew??").await;
+            t.user("ann").says("#help", "<@bot> how long does black tea brew??").await;
             t.expect_reply("#help", str![[r#"
-faqbot -> ann: <@faqbot> how long does tea brew??
+faqbot -> ann: <@faqbot> how long does black tea brew??
 [embed #2a7f62]
-# How long does tea brew?
+# How long does black tea brew?
 **Three minutes.**
 ## Source
 Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-(menu: Related topics | How often should I drink tea?)
+(menu: Related topics | How often should I drink tea? | How long does green tea brew?)
 "#]]).await;
         })
         .await;
@@ -62,17 +72,17 @@ async fn a_mention_counts_wherever_it_stands_and_however_it_is_written() {
             let (bot, _) = t.ids("faqbot", "#help");
             let ann = t.user("ann");
             for text in [
-                "how long does tea brew <@bot>".to_owned(),
-                format!("<@!{bot}>how long does tea brew"),
-                "hey <@bot>, how long does tea brew? <@bot>".to_owned(),
-                "<@bot> <@bob> asks how long does tea brew".to_owned(),
+                "how long does black tea brew <@bot>".to_owned(),
+                format!("<@!{bot}>how long does black tea brew"),
+                "hey <@bot>, how long does black tea brew? <@bot>".to_owned(),
+                "<@bot> <@bob> asks how long does black tea brew".to_owned(),
             ] {
                 ann.says("#help", &text).await;
                 let (_, reply) = t.next_reply("#help").await;
-                assert!(reply.contains("# How long does tea brew?"), "{text}\n{reply}");
+                assert!(reply.contains("# How long does black tea brew?"), "{text}\n{reply}");
             }
-            ann.says("#help", "<@bob> how long does tea brew?").await;
-            ann.says("#help", "how long does tea brew, faqbot?").await;
+            ann.says("#help", "<@bob> how long does black tea brew?").await;
+            ann.says("#help", "how long does black tea brew, faqbot?").await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -83,19 +93,8 @@ async fn a_mention_in_a_thread_is_answered_there() {
     tea()
         .run(async |t| {
             t.user("ann").opens_thread("#help", "brewing").await;
-            t.user("bob").says("brewing", "<@bot> how long does tea brew?").await;
-            t.expect_reply("brewing", str![[r#"
-faqbot -> bob: <@faqbot> how long does tea brew?
-[embed #2a7f62]
-# How long does tea brew?
-**Three minutes.**
-## Source
-Tea (tea.toml)
--- Ask the kettle.
-[end]
-[Helpful] [Not helpful] [Show me privately] [Dismiss]
-(menu: Related topics | How often should I drink tea?)
-"#]]).await;
+            t.user("bob").says("brewing", "<@bot> how long does black tea brew?").await;
+            t.expect_reply("brewing", str![[r#""#]]).await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -106,53 +105,43 @@ async fn a_direct_message_is_answered_and_the_talk_goes_on() {
     tea()
         .run(async |t| {
             let ann = t.user("ann");
-            ann.dm("how long does tea brew?").await;
-            t.expect_private("ann", str![[r#"
-faqbot -> ann: how long does tea brew?
-[embed #2a7f62]
-# How long does tea brew?
-**Three minutes.**
-## Source
-Tea (tea.toml)
--- Ask the kettle.
-[end]
-[Helpful] [Not helpful] [Dismiss]
-(menu: Related topics | How often should I drink tea?)
-"#]]).await;
-            ann.dm("how often?").await;
-            t.expect_private("ann", str![[r#"
-faqbot -> ann: how often?
-Did you mean one of these?
-[How often should I drink tea?]
-[How often should I water plants?]
-[Dismiss]
-"#]]).await;
+            ann.dm("how long does black tea brew?").await;
+            t.expect_private("ann", str![[r#""#]]).await;
+            ann.dm("and green?").await;
+            t.expect_private("ann", str![[r#""#]]).await;
             // What ann talks about is nothing to bob.
-            t.user("bob").dm("how often?").await;
-            t.expect_private("bob", str![[r#"
-faqbot -> bob: how often?
-Did you mean one of these?
-[How often should I drink tea?]
-[How often should I water plants?]
-[Dismiss]
-"#]]).await;
+            t.user("bob").dm("and green?").await;
+            t.expect_private("bob", str![[r#""#]]).await;
         })
         .await;
 }
 
 #[tokio::test]
 async fn a_reply_to_an_answer_is_a_question_about_it() {
-    tea()
+    BotTest::shipped()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("ann").says("#help", "<@bot> is massage safe with sciatica?").await;
             let answer = t.next_reply("#help").await.0;
             t.user("bob").replies_to(&answer, "how often?").await;
+            let (_, reply) = t.next_reply("#help").await;
+            assert!(reply.contains("# How often should I have a massage"), "{reply}");
+        })
+        .await;
+    tea()
+        .run(async |t| {
+            t.user("ann").says("#help", "<@bot> how long does black tea brew?").await;
+            let answer = t.next_reply("#help").await.0;
+            t.user("bob").replies_to(&answer, "and green?").await;
             let answer = t.expect_reply("#help", str![[r#"
-faqbot -> bob: how often?
-Did you mean one of these?
-[How often should I drink tea?]
-[How often should I water plants?]
-[Dismiss]
+faqbot -> bob: and green?
+[embed #2a7f62]
+# How long does green tea brew?
+**Two minutes.**
+## Source
+Tea (tea.toml)
+-- Ask the kettle.
+[end]
+[Helpful] [Not helpful] [Show me privately] [Dismiss]
 "#]]).await;
             t.user("ann").replies_to(&answer, "thanks!").await;
             t.expect_reply("#help", str![[r#"
@@ -167,13 +156,13 @@ You're welcome!
 async fn a_reply_to_an_answer_without_its_ping_cannot_be_read_and_is_left_alone() {
     tea()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("ann").says("#help", "<@bot> how long does black tea brew?").await;
             let answer = t.next_reply("#help").await.0;
-            t.user("bob").replies_quietly_to(&answer, "how often?").await;
+            t.user("bob").replies_quietly_to(&answer, "and green?").await;
             t.expect_silence("#help").await;
-            t.user("bob").replies_quietly_to(&answer, "<@bot> how often?").await;
+            t.user("bob").replies_quietly_to(&answer, "<@bot> and green?").await;
             let (_, reply) = t.next_reply("#help").await;
-            assert!(reply.contains("# How often should I drink tea?"), "{reply}");
+            assert!(reply.contains("# How long does green tea brew?"), "{reply}");
         })
         .await;
 }
@@ -183,20 +172,9 @@ async fn a_mention_below_anothers_question_answers_that_question() {
     tea()
         .settings("listen = [\"general\"]")
         .run(async |t| {
-            let asked = t.user("ann").says("#help", "how long does tea brew?").await;
+            let asked = t.user("ann").says("#help", "how long does black tea brew?").await;
             t.user("bob").replies_to(&asked, "<@bot>").await;
-            t.expect_reply("#help", str![[r#"
-faqbot -> bob: <@faqbot>
-[embed #2a7f62]
-# How long does tea brew?
-**Three minutes.**
-## Source
-Tea (tea.toml)
--- Ask the kettle.
-[end]
-[Helpful] [Not helpful] [Show me privately] [Dismiss]
-(menu: Related topics | How often should I drink tea?)
-"#]]).await;
+            t.expect_reply("#help", str![[r#""#]]).await;
         })
         .await;
 }
@@ -205,15 +183,15 @@ Tea (tea.toml)
 async fn anothers_question_that_cannot_be_read_is_answered_from_its_menu() {
     tea()
         .run(async |t| {
-            let asked = t.user("ann").says("#help", "how long does tea brew?").await;
+            let asked = t.user("ann").says("#help", "how long does black tea brew?").await;
             t.user("bob").replies_to(&asked, "<@bot>").await;
             t.expect_reply("#help", str![[r#"
 faqbot -> bob: <@faqbot>
 I can't see the text of that message. To have it answered, right-click it (on a phone, press and hold) and choose **Apps → Answer from the FAQ**. Or ask me in your own words.
 "#]]).await;
-            t.user("bob").replies_to(&asked, "<@bot> how often?").await;
+            t.user("bob").replies_to(&asked, "<@bot> and green tea?").await;
             let (_, reply) = t.next_reply("#help").await;
-            assert!(reply.contains("# How often should I drink tea?"), "{reply}");
+            assert!(reply.contains("# How long does green tea brew?"), "{reply}");
         })
         .await;
 }
@@ -223,15 +201,9 @@ async fn a_bare_mention_is_told_how_to_ask() {
     tea()
         .run(async |t| {
             t.user("ann").says("#help", "<@bot>").await;
-            t.expect_reply("#help", str![[r#"
-faqbot -> ann: <@faqbot>
-I look up answers that this community's moderators wrote. Ask me a question, in your own words.
-"#]]).await;
+            t.expect_reply("#help", str![[r#""#]]).await;
             t.user("ann").says("#help", "hi <@bot>!").await;
-            t.expect_reply("#help", str![[r#"
-faqbot -> ann: hi <@faqbot>!
-Hello! Ask me a question, in your own words.
-"#]]).await;
+            t.expect_reply("#help", str![[r#""#]]).await;
         })
         .await;
 }
@@ -275,12 +247,12 @@ The nearest topics that I know:
 async fn bots_and_webhooks_are_ignored() {
     tea()
         .run(async |t| {
-            t.user("robot").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("robot").says("#help", "<@bot> how long does black tea brew?").await;
             t.user("ann")
                 .through_webhook()
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
-            t.user("faqbot").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("faqbot").says("#help", "<@bot> how long does black tea brew?").await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -291,15 +263,15 @@ async fn bots_and_webhooks_are_answered_where_the_owner_says_so() {
     tea()
         .settings("answer_bots = true")
         .run(async |t| {
-            t.user("robot").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("robot").says("#help", "<@bot> how long does black tea brew?").await;
             t.next_reply("#help").await;
             t.user("ann")
                 .through_webhook()
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             t.next_reply("#help").await;
             // It never talks with itself.
-            t.user("faqbot").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("faqbot").says("#help", "<@bot> how long does black tea brew?").await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -310,10 +282,10 @@ async fn a_channel_that_the_bot_may_not_write_in_stays_silent() {
     tea()
         .run(async |t| {
             t.denies("#help", "Send Messages");
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("ann").says("#help", "<@bot> how long does black tea brew?").await;
             t.expect_silence("#help").await;
             t.allows("#help", "Send Messages");
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("ann").says("#help", "<@bot> how long does black tea brew?").await;
             t.next_reply("#help").await;
         })
         .await;
@@ -326,18 +298,18 @@ async fn the_server_chooses_the_language_that_everybody_sees() {
         .settings("language = \"fr\"")
         .run(async |t| {
             let ann = t.user("ann").with_locale("pt-BR");
-            ann.says("#help", "<@bot> how long does tea brew?").await;
+            ann.says("#help", "<@bot> how long does black tea brew?").await;
             t.expect_reply("#help", str![[r#"
-faqbot -> ann: <@faqbot> how long does tea brew?
+faqbot -> ann: <@faqbot> how long does black tea brew?
 [embed #2a7f62]
-# How long does tea brew?
+# How long does black tea brew?
 **Three minutes.**
 ## Quelle
 Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Hilfreich] [Nicht hilfreich] [Nur mir zeigen] [Entfernen]
-(menu: Verwandte Themen | How often should I drink tea?)
+(menu: Verwandte Themen | How often should I drink tea? | How long does green tea brew?)
 "#]]).await;
             // It may choose another one at any time.
             t.set_locale("Test Server", "es-419");

@@ -161,7 +161,7 @@ faqbot -> ann /help (only ann sees this)
 # How to ask me
 Ask in your own words:
 - Mention me in a message, or send me a direct message.
-- `/ask` answers your question; only you see the answer if you choose `private`.
+- `/ask` answers your question; with `private` you choose whether only you see the answer.
 - `/faq` shows one topic, `/topics` shows them all.
 - To have a message answered, right-click it (on a phone, press and hold) and choose **Apps → Answer from the FAQ**.
 
@@ -249,7 +249,7 @@ async fn faq_completes_what_is_typed() {
 
 #[tokio::test]
 async fn faq_offers_no_more_than_discord_shows_and_long_titles_are_cut() {
-    let long = format!("title = 'Long'\n[[entry]]\nid = 'long'\nquestion = 'Zinc {}?'\nanswer = 'So.'\n", "and another word ".repeat(12));
+    let long = format!("title = 'Long'\n[[entry]]\nid = 'long'\nquestion = 'Zinc {}?'\nanswer = 'So.'\n", "and another word ".repeat(12).trim_end());
     BotTest::new()
         .faq("many.toml", &many("Question", 40))
         .faq("long.toml", &long)
@@ -266,7 +266,7 @@ async fn faq_offers_no_more_than_discord_shows_and_long_titles_are_cut() {
             t.expect_private("ann", str![[r#"
 faqbot -> ann /faq (only ann sees this)
 [embed #2a7f62]
-# Zinc and another word and another word and another word and another word and another word and another word and another word and another word and another word and another word and another word and another word ?
+# Zinc and another word and another word and another word and another word and another word and another word and another word and another word and another word and another word and another word and another word?
 **So.**
 ## Source
 Long (long.toml)
@@ -315,9 +315,7 @@ Other people here may know.
             ann.runs("/faq topic:0123456789abcdef").await;
             t.expect_private("ann", str![[r#"
 faqbot -> ann /faq (only ann sees this)
-> 0123456789abcdef
-Sorry, I have no answer to that.
-Other people here may know.
+This answer is no longer there. Please ask again.
 "#]]).await;
         })
         .await;
@@ -332,7 +330,6 @@ async fn topics_of_one_file_are_shown_at_once() {
             t.expect_private("ann", str![[r#"
 faqbot -> ann /topics (only ann sees this)
 **Tea**
-
 (menu: Pick a topic | How long does tea brew? | How hot should the water be?)
 "#]]).await;
             ann.chooses("Pick a topic", "How hot should the water be?").await;
@@ -426,7 +423,6 @@ faqbot -> ann /topics (only ann sees this)
             t.expect_private_edit("ann", str![[r#"
 faqbot -> ann /topics (only ann sees this)
 **Pots**
-
 (menu: Pick a topic | Cleaning | Mending)
 [Pick a subject]
 "#]]).await;
@@ -702,7 +698,7 @@ faqbot -> ann /help (only ann sees this)
 # So fragst du mich
 Frag in deinen eigenen Worten:
 - Erwähne mich in einer Nachricht, oder schick mir eine Direktnachricht.
-- `/fragen` beantwortet deine Frage; mit `privat` siehst nur du die Antwort.
+- `/fragen` beantwortet deine Frage; mit `privat` bestimmst du, ob nur du die Antwort siehst.
 - `/faq` zeigt ein Thema, `/themen` zeigt alle.
 - Um eine Nachricht beantworten zu lassen, klick sie mit der rechten Maustaste an (am Handy: lange drücken) und wähle **Apps → Aus den FAQ beantworten**.
 

@@ -339,3 +339,16 @@ async fn it_can_be_stopped_while_it_waits_for_discord() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_token_that_is_taken_back_ends_it_too() {
+    BotTest::new()
+        .faq("tea.toml", TEA)
+        .run(async |t| {
+            t.close_gateway(4004);
+            assert_eq!(t.ends_by_itself().await, Some(2));
+            let log = t.log();
+            snapbox::assert_data_eq!(log.lines().last().unwrap_or_default(), str!["error: Discord refuses the token: copy it again from `Bot > Reset Token` in the developer portal and set `DISCORD_TOKEN`"]);
+        })
+        .await;
+}
