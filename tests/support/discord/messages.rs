@@ -142,7 +142,8 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
     if world.bot_permissions(channel) & EMBED_LINKS == 0 && draft.embeds.is_some() {
         draft.embeds = None;
         let is_empty = draft.content.as_deref().is_none_or(str::is_empty);
-        if is_empty && draft.files.is_empty() && draft.components.is_none() {
+        let shows_rest = world.options.bare_components && draft.components.is_some();
+        if is_empty && draft.files.is_empty() && !shows_rest {
             return Err(Refusal::new(400, 50006, "Cannot send an empty message"));
         }
     }
