@@ -5,7 +5,11 @@
 //! name of the folder, how sure the bot is) is masked, see [`mask`].
 
 #[cfg(feature = "discord")]
-#[allow(dead_code, reason = "benchmarks use other parts than tests")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "each test and benchmark uses other parts"
+)]
 pub mod discord;
 mod mask;
 mod process;
