@@ -163,6 +163,12 @@ impl BotTest {
         self
     }
 
+    /// A message whose embeds were taken from it still shows its buttons.
+    pub fn bare_components(mut self) -> Self {
+        self.options.bare_components = true;
+        self
+    }
+
     /// The bot has no privileged intents.
     pub fn disallow_intents(mut self) -> Self {
         self.options.disallow_intents = true;
