@@ -30,6 +30,7 @@ mod gateway;
 mod interactions;
 mod json;
 mod messages;
+mod outage;
 mod permissions;
 mod process;
 mod render;
