@@ -339,13 +339,26 @@ fn counted(verdict: Verdict) -> metrics::Verdict {
     }
 }
 
+/// The message whose button led to this one. A member who is asked for the
+/// reason again and again still rates one answer.
+fn led_here(message: &Posted) -> MessageId {
+    match message.interaction_metadata.as_deref() {
+        Some(MessageInteractionMetadata::Component(component)) => component.interacted_message_id,
+        _ => message.id,
+    }
+}
+
 /// Keeps what a member thinks of an answer, once.
 async fn rate(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key, verdict: Verdict) {
     let note_texts = &asked.texts.note;
     let Some(answer) = find(bot, asked, key).await else {
         return;
     };
-    if !bot.is_first(asked.member, message.id.get(), "rate") {
+    let rated = match verdict {
+        Verdict::Helpful => message.id,
+        Verdict::NotHelpful(_) => led_here(message),
+    };
+    if !bot.is_first(asked.member, rated.get(), "rate") {
         return note(bot, asked, &note_texts.feedback_again).await;
     }
     let question = match verdict {

@@ -52,6 +52,10 @@ pub struct Asked {
     pub(super) member: UserId,
 }
 
+/// How many messages are remembered that were changed before they were followed:
+/// events of one moment come in any order.
+const EARLY: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
+
 /// A question that is followed.
 struct Followed {
     asked: Asked,
@@ -61,9 +65,17 @@ struct Followed {
 
 type Slot = Arc<tokio::sync::Mutex<Followed>>;
 
+/// What is remembered of messages.
+struct Messages {
+    followed: LruCache<MessageId, Slot>,
+    /// What became of messages that were not followed: their new text, or
+    /// `None` for those that are gone.
+    early: LruCache<MessageId, Option<String>>,
+}
+
 /// What is remembered of talks, in memory only.
 pub struct Conversations {
-    followed: Mutex<LruCache<MessageId, Slot>>,
+    messages: Mutex<Messages>,
     talks: Mutex<LruCache<ChannelId, (Previous, Instant)>>,
     listening: listen::Memory,
 }
@@ -71,7 +83,10 @@ pub struct Conversations {
 impl Default for Conversations {
     fn default() -> Self {
         Conversations {
-            followed: Mutex::new(LruCache::new(FOLLOWED)),
+            messages: Mutex::new(Messages {
+                followed: LruCache::new(FOLLOWED),
+                early: LruCache::new(EARLY),
+            }),
             talks: Mutex::new(LruCache::new(TALKS)),
             listening: listen::Memory::default(),
         }
@@ -81,26 +96,45 @@ impl Default for Conversations {
 impl Conversations {
     /// Begins to follow a question; `None` if it is followed already, since
     /// Discord may tell of a message twice.
-    fn follow(&self, asked: &Asked) -> Option<Slot> {
-        let mut followed = lock(&self.followed);
-        if followed.contains(&asked.message) {
+    fn follow(&self, mut asked: Asked, me: UserId) -> Option<Slot> {
+        let mut messages = lock(&self.messages);
+        let id = asked.message;
+        if messages.followed.contains(&id) {
             return None;
         }
+        let early = messages.early.pop(&id);
+        let is_deleted = matches!(early, Some(None));
+        if let Some(Some(text)) = early {
+            asked.text = without_mention(&text, me);
+        }
         let slot = Arc::new(tokio::sync::Mutex::new(Followed {
-            asked: asked.clone(),
+            asked,
             answer: None,
-            is_deleted: false,
+            is_deleted,
         }));
-        followed.put(asked.message, Arc::clone(&slot));
+        messages.followed.put(id, Arc::clone(&slot));
         Some(slot)
     }
 
-    fn followed(&self, message: MessageId) -> Option<Slot> {
-        lock(&self.followed).get(&message).map(Arc::clone)
+    /// What follows a message that was edited.
+    fn changed(&self, message: MessageId, text: &str) -> Option<Slot> {
+        let mut messages = lock(&self.messages);
+        let slot = messages.followed.get(&message).map(Arc::clone);
+        if slot.is_none() {
+            messages.early.put(message, Some(text.to_owned()));
+        }
+        slot
     }
 
-    fn forget(&self, message: MessageId) -> Option<Slot> {
-        lock(&self.followed).pop(&message)
+    /// Follows a message no longer that is gone.
+    fn gone(&self, message: MessageId) -> Option<Slot> {
+        let mut messages = lock(&self.messages);
+        messages.early.put(message, None);
+        messages.followed.pop(&message)
+    }
+
+    fn forget(&self, message: MessageId) {
+        lock(&self.messages).followed.pop(&message);
     }
 
     fn talk(&self, channel: ChannelId) -> Option<Previous> {
@@ -143,11 +177,15 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
     if let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts) {
         return tell_privately(&bot, &asked, &note).await;
     }
-    let Some(slot) = bot.conversations.follow(&asked) else {
+    let Some(slot) = bot.conversations.follow(asked, bot.me) else {
         bot.metrics.duplicate();
         return;
     };
     let mut followed = slot.lock().await;
+    if followed.is_deleted {
+        return;
+    }
+    let asked = followed.asked.clone();
     let Some(shown) = answer(&bot, &asked).await else {
         return;
     };
@@ -324,8 +362,10 @@ async fn tell_privately(bot: &Bot, asked: &Asked, note: &Message) {
 
 /// A message was edited.
 pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant) {
-    let (Some(slot), Some(content)) = (bot.conversations.followed(update.id), update.content)
-    else {
+    // Without a text it is empty: what the bot may not read.
+    let content = update.content.filter(|content| !content.is_empty());
+    let Some(content) = content else { return };
+    let Some(slot) = bot.conversations.changed(update.id, &content) else {
         return;
     };
     let mut followed = slot.lock().await;
@@ -334,18 +374,18 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
     if followed.is_deleted || text.is_empty() || followed.asked.text == text {
         return;
     }
-    followed.asked.text = text;
-    let asked = followed.asked.clone();
     let Some(message) = followed.answer else {
         return;
     };
-    if bot
-        .limits
-        .check(asked.member.get(), asked.channel.get())
-        .is_err()
-    {
+    let Asked {
+        member, channel, ..
+    } = followed.asked;
+    let texts = bot.public_texts(followed.asked.guild);
+    if bot.limit(member, channel, &text, texts).is_some() {
         return;
     }
+    followed.asked.text = text;
+    let asked = followed.asked.clone();
     match answer(&bot, &asked).await {
         Some(shown) => match bot.rest.edit(asked.channel, message, &shown.message).await {
             Ok(()) => {
@@ -366,7 +406,7 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
 /// Messages were deleted.
 pub async fn deleted(bot: Arc<Bot>, messages: Vec<MessageId>) {
     for message in messages {
-        let Some(slot) = bot.conversations.forget(message) else {
+        let Some(slot) = bot.conversations.gone(message) else {
             continue;
         };
         let mut followed = slot.lock().await;

@@ -120,6 +120,8 @@ pub struct Interaction {
     pub answered: Answered,
     /// The reply, or the message with the component.
     pub original: Option<Id>,
+    /// The message whose button or menu was used.
+    pub source: Option<Id>,
     /// What the user did, for people.
     pub what: String,
     pub choices: Vec<(String, Value)>,
