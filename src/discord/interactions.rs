@@ -392,6 +392,10 @@ where
             if let (Some(way), Some(outcome)) = (way, &shown.outcome) {
                 bot.count(way, outcome, asked.received);
             }
+            if let (How::Public, Some(outcome)) = (how, &shown.outcome) {
+                let memory = bot.conversations.listening();
+                memory.gave(asked.channel, asked.id.get().into(), outcome);
+            }
         }
         Err(error) => report("answer an interaction", &error),
     }
