@@ -105,6 +105,12 @@ impl<K: Hash + Eq> Recent<K> {
             }
         }
     }
+
+    /// It was not done after all.
+    pub fn forget(&self, key: &K) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.pop(key);
+    }
 }
 
 /// Does some work of one handler. Whatever goes wrong, a panic too, harms

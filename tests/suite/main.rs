@@ -21,6 +21,12 @@ mod bot_ratelimiter;
 mod bot_rest;
 #[cfg(feature = "discord")]
 mod bot_soak;
+#[cfg(feature = "discord")]
+mod bot_asking;
+#[cfg(feature = "discord")]
+mod bot_commands;
+#[cfg(feature = "discord")]
+mod bot_serve;
 mod chat;
 mod check;
 mod cli;

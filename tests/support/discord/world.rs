@@ -51,6 +51,8 @@ pub struct World {
     pub spoiled: Vec<(String, Spoil)>,
     pub gateway_is_shut: bool,
     pub gateway_refusals: usize,
+    /// The codes that the bot closed its connections with.
+    pub closes: Vec<u16>,
     last_id: Id,
 }
 
@@ -81,6 +83,7 @@ impl World {
             spoiled: Vec::new(),
             gateway_is_shut: false,
             gateway_refusals: 0,
+            closes: Vec::new(),
             last_id: 0,
         };
         world.bot = world.add_user("faqbot", true);
@@ -128,6 +131,7 @@ impl World {
         let guild = Guild {
             id,
             name: name.to_owned(),
+            locale: "en-US".to_owned(),
             owner,
             roles: roles.to_vec(),
             members,
