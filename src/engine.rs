@@ -7,7 +7,7 @@
 mod look_up;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 
@@ -73,6 +73,8 @@ struct Snapshot {
     config: answer::Config,
     /// Changes whenever a file changes.
     version: u32,
+    /// All topics, once somebody has asked for them.
+    topics: OnceLock<Arc<[Topic]>>,
 }
 
 /// An outcome, and what is needed to explain it.
@@ -208,6 +210,7 @@ impl Engine {
             urgent,
             config: options.answer.clone(),
             version: index.version(&urgent_files),
+            topics: OnceLock::new(),
         };
         let engine = Engine {
             snapshot: ArcSwap::from_pointee(snapshot),

@@ -21,7 +21,7 @@ pub fn run(options: &Options) -> anyhow::Result<Exit> {
     let mut output = anstream::stdout().lock();
     let mut file = None;
     let topics = engine.topics()?;
-    for topic in &topics {
+    for topic in topics.iter() {
         if file != Some(&topic.file) {
             if file.is_some() {
                 writeln!(output)?;

@@ -13,7 +13,6 @@ use faqbot::discord::connect::{Connected, Deps, Shards, connect};
 use faqbot::engine::Engine;
 use faqbot::store::Store;
 use secrecy::SecretString;
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::Serve;
 use super::{Exit, counted};
@@ -176,7 +175,9 @@ fn introduce(connected: &Connected, entries: usize, sections: usize) -> anyhow::
 }
 
 /// Done when the process is asked to stop.
+#[cfg(unix)]
 fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for signals")?;
     Ok(async move {
@@ -185,6 +186,12 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
         }
     })
+}
+
+/// Done when the process is asked to stop.
+#[cfg(not(unix))]
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 /// What a panic says could hold what a member wrote; where it happened cannot.

@@ -23,8 +23,8 @@ use super::message::Message;
 use super::metrics::{Metrics, Scope, Way};
 use super::questions::Conversations;
 use super::rest::Rest;
-use super::transport::RestError;
 use super::settings::Config;
+use super::transport::RestError;
 
 /// How many members and messages are remembered for what happens only once.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();

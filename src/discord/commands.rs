@@ -73,8 +73,22 @@ mod kind {
 /// The longest question, in characters: beyond it nobody asks one question.
 const MAX_QUESTION: u32 = 1_000;
 
-/// All commands, in every language.
-pub fn definitions() -> Value {
+/// All commands, in every language. Where a command can be used is said of those
+/// that are registered everywhere; those of one server can be used there.
+pub fn definitions(everywhere: bool) -> Value {
+    let mut commands = commands();
+    if everywhere {
+        for command in &mut commands {
+            // Servers and members' own accounts; channels, direct messages with
+            // the bot, and all others.
+            command["integration_types"] = json!([0, 1]);
+            command["contexts"] = json!([0, 1, 2]);
+        }
+    }
+    commands.into()
+}
+
+fn commands() -> [Value; Name::ALL.len()] {
     let ask = {
         let mut question = option(kind::STRING, |texts| &texts.ask.question);
         question["required"] = true.into();
@@ -102,7 +116,7 @@ pub fn definitions() -> Value {
         )
     };
     let answer = command(kind::MESSAGE, localised("name", |texts| &texts.answer.name));
-    json!([
+    [
         ask,
         faq,
         plain(|texts| &texts.topics),
@@ -110,7 +124,7 @@ pub fn definitions() -> Value {
         plain(|texts| &texts.privacy),
         plain(|texts| &texts.help),
         answer,
-    ])
+    ]
 }
 
 type Pick<'a> = fn(&'a CommandTexts) -> &'a NameTexts;
@@ -132,12 +146,8 @@ fn option(kind: u8, pick: Pick<'static>) -> Value {
     Value::Object(keys)
 }
 
-/// A command for servers and for members who install the app for themselves,
-/// anywhere that commands can be used.
 fn command(kind: u8, mut keys: Map<String, Value>) -> Value {
     keys.insert("type".into(), kind.into());
-    keys.insert("integration_types".into(), json!([0, 1]));
-    keys.insert("contexts".into(), json!([0, 1, 2]));
     Value::Object(keys)
 }
 
@@ -171,8 +181,9 @@ pub async fn register(
     app: ApplicationId,
     guild: Option<GuildId>,
 ) -> Result<bool, RestError> {
-    let wanted = definitions();
-    let registered = rest.commands(app, guild).await?;
+    let wanted = definitions(guild.is_none());
+    // Where Discord does not say what it has, it is told anyway.
+    let registered = rest.commands(app, guild).await.unwrap_or_default();
     if is_same(&wanted, &registered) {
         return Ok(false);
     }
@@ -218,7 +229,7 @@ mod tests {
 
     #[test]
     fn what_discord_adds_makes_no_difference_and_what_it_lacks_does() {
-        let wanted = definitions();
+        let wanted = definitions(true);
         let mut registered = wanted.clone();
         for command in registered.as_array_mut().unwrap() {
             command["id"] = "1".into();
@@ -245,7 +256,7 @@ mod tests {
 
     #[test]
     fn every_command_is_known_by_its_english_name() {
-        for command in definitions().as_array().unwrap() {
+        for command in definitions(true).as_array().unwrap() {
             assert!(Name::of(command["name"].as_str().unwrap()).is_some());
         }
         assert_eq!(Name::of("dance"), None);

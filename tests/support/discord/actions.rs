@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::gateway::{GUILD_MESSAGES, GUILDS};
 use super::json;
 use super::messages;
-use super::state::{Answered, Id, Interaction, Kind, Message, World};
+use super::state::{Answered, Id, Interaction, Kind, Message};
+use super::world::World;
 
 /// A message as somebody begins to write it.
 #[derive(Clone, Debug, Default)]

@@ -6,8 +6,9 @@ use super::PATIENCE;
 use super::actions::{Doing, Writing};
 use super::render;
 use super::server::Shared;
-use super::state::{Answered, Id, Kind, Message, What, World};
+use super::state::{Answered, Channel, Id, Kind, Message, What};
 use super::typed::{self, Typist};
+use super::world::World;
 
 /// A message that somebody wrote, to come back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +41,17 @@ impl<'a> Actor<'a> {
         }
     }
 
-    /// Goes to a channel; `dm` is the conversation with the bot.
+    /// Goes to a channel; `dm` is the conversation with the bot, `group` one
+    /// between people, where the bot is only installed personally.
     pub fn at(mut self, channel: &str) -> Self {
         let mut world = self.shared.lock();
         self.place = Some(match channel {
             "dm" => world.direct_channel(self.user),
+            "group" => {
+                let is_it = |one: &&Channel| one.kind == Kind::Group;
+                let known = world.channels.values().find(is_it).map(|one| one.id);
+                known.unwrap_or_else(|| world.add_channel(None, "group", Kind::Group))
+            }
             name => world.channel_named(name),
         });
         drop(world);
@@ -82,7 +89,7 @@ impl<'a> Actor<'a> {
     }
 
     /// Writes through a webhook.
-    pub fn as_webhook(mut self) -> Self {
+    pub fn through_webhook(mut self) -> Self {
         self.writing.webhook = true;
         self
     }

@@ -1,6 +1,7 @@
 //! The running bot, as a story sees it: who is there, how it is started and
 //! stopped, when it is idle, and what has to hold when all is told.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,7 +9,8 @@ use crate::support::FaqTest;
 
 use super::gateway::Frame;
 use super::process::{BotProcess, Start};
-use super::state::{Answered, Request, Seen, World};
+use super::state::{Answered, Request, Seen};
+use super::world::World;
 use super::{Actor, FakeDiscord, PATIENCE};
 
 /// Between two looks whether the bot is idle.
@@ -24,6 +26,8 @@ pub struct Bot {
     process: Mutex<Arc<BotProcess>>,
     /// What the processes before this one logged.
     earlier: Mutex<Vec<String>>,
+    /// Whether the story itself ended the process.
+    ended: AtomicBool,
 }
 
 impl Bot {
@@ -35,6 +39,7 @@ impl Bot {
             start,
             process: Mutex::new(Arc::new(process)),
             earlier: Mutex::default(),
+            ended: AtomicBool::new(false),
         }
     }
 
@@ -156,6 +161,7 @@ impl Bot {
 
     /// Ends the bot as an operator does; its exit code.
     pub async fn stops(&self) -> Option<i32> {
+        self.ended.store(true, Ordering::SeqCst);
         let process = self.process();
         process.signal("TERM");
         process.ended(&self.fake.shared).await
@@ -163,6 +169,7 @@ impl Bot {
 
     /// Ends the bot as a lack of memory does.
     pub async fn is_killed(&self) {
+        self.ended.store(true, Ordering::SeqCst);
         let process = self.process();
         process.signal("KILL");
         process.ended(&self.fake.shared).await;
@@ -170,6 +177,7 @@ impl Bot {
 
     /// Starts the bot again, after it ended.
     pub async fn starts_again(&self) {
+        self.ended.store(false, Ordering::SeqCst);
         let sessions = self
             .fake
             .shared
@@ -193,7 +201,7 @@ impl Bot {
 
     /// What has to hold when the story is told.
     pub(super) async fn finish(&self) {
-        if self.process().output().ended.is_none() {
+        if !self.ended.load(Ordering::SeqCst) {
             self.settles().await;
             let code = self.stops().await;
             assert_eq!(code, Some(0), "the bot did not end well:\n{}", self.log());
@@ -214,7 +222,7 @@ impl Bot {
         let log = [earlier.join("\n"), output.join("\n"), self.printed()].join("\n");
         let world = self.fake.shared.lock();
         let mut wrong = Vec::new();
-        if log.contains("panicked") {
+        if log.contains("panicked") || log.contains("panic at") {
             wrong.push("the bot panicked".to_owned());
         }
         if log.contains(&world.options.token) {

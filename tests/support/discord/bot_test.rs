@@ -10,7 +10,7 @@ use crate::support::FaqTest;
 use super::bot::Bot;
 use super::process::Start;
 use super::state::Options;
-use super::{FakeDiscord, state::World};
+use super::{FakeDiscord, world::World};
 
 /// How long the bot may take to start: it builds its index first, and other
 /// tests build theirs.
@@ -29,6 +29,7 @@ pub struct BotTest {
     guilds: Vec<(String, bool)>,
     sessions: usize,
     program: Program,
+    failing: Vec<(String, u16)>,
 }
 
 /// How the bot is run in a folder.
@@ -66,6 +67,7 @@ impl BotTest {
             guilds: Vec::new(),
             sessions: 1,
             program: serving,
+            failing: Vec::new(),
         }
     }
 
@@ -161,9 +163,22 @@ impl BotTest {
         self
     }
 
+    /// A message whose embeds were taken from it still shows its buttons.
+    pub fn bare_components(mut self) -> Self {
+        self.options.bare_components = true;
+        self
+    }
+
     /// The bot has no privileged intents.
     pub fn disallow_intents(mut self) -> Self {
         self.options.disallow_intents = true;
+        self
+    }
+
+    /// The first request to a route that contains `routes` fails with a status,
+    /// as `GET /gateway/bot`.
+    pub fn fails_first(mut self, routes: &str, status: u16) -> Self {
+        self.failing.push((routes.to_owned(), status));
         self
     }
 
@@ -185,6 +200,9 @@ impl BotTest {
         }
         for name in &self.channels {
             fake.add_channel_unless_there(name);
+        }
+        for (routes, status) in &self.failing {
+            fake.fail_next(routes, *status);
         }
         for (name, tags) in &self.forums {
             let tags: Vec<_> = tags.iter().map(String::as_str).collect();

@@ -6,7 +6,8 @@ use std::panic::Location;
 use snapbox::IntoData;
 
 use super::server::Shared;
-use super::state::{Answered, Id, Kind, Seen, What, World};
+use super::state::{Answered, Id, Kind, Seen, What};
+use super::world::World;
 use super::{Bot, FakeDiscord, PATIENCE, Said};
 
 /// Where a test looks.
@@ -138,6 +139,14 @@ impl FakeDiscord {
         async move { drop(next(&self.shared, place, What::Deleted, at).await) }
     }
 
+    /// Waits until the bot has deleted a message that only this user saw.
+    #[track_caller]
+    pub fn expect_private_deleted(&self, user: &str) -> impl Future<Output = ()> {
+        let place = self.private_place(user);
+        let at = Location::caller();
+        async move { drop(next(&self.shared, place, What::Deleted, at).await) }
+    }
+
     /// The text of the next new message in a channel, for what cannot be
     /// compared whole.
     #[track_caller]
@@ -149,6 +158,12 @@ impl FakeDiscord {
     #[track_caller]
     pub fn next_private(&self, user: &str) -> impl Future<Output = (Said, String)> {
         self.next_text(self.private_place(user), What::New)
+    }
+
+    /// As [`FakeDiscord::next_edit`], for what only this user sees.
+    #[track_caller]
+    pub fn next_private_edit(&self, user: &str) -> impl Future<Output = (Said, String)> {
+        self.next_text(self.private_place(user), What::Edited)
     }
 
     /// As [`FakeDiscord::next_reply`], for a changed message.
@@ -170,6 +185,16 @@ impl FakeDiscord {
                 seen.text,
             )
         }
+    }
+
+    /// All that is unread, taken: what happened, where, and how it looks.
+    pub fn left(&self) -> Vec<String> {
+        self.shared.change(|world| {
+            let all = std::mem::take(&mut world.seen);
+            all.iter()
+                .map(|seen| format!("{:?}\n{}", seen.what, seen.text))
+                .collect()
+        })
     }
 
     /// What is unread in a channel, of any kind.

@@ -14,7 +14,8 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use super::json;
 use super::permissions::VIEW_CHANNEL;
 use super::server::Shared;
-use super::state::{Id, Kind, Message, World};
+use super::state::{Id, Kind, Message};
+use super::world::World;
 
 /// Intents, as Discord's bits.
 pub const GUILDS: u64 = 1;
@@ -90,8 +91,8 @@ impl World {
         if message.only_for.is_some() || self.bot_permissions(channel.id) & VIEW_CHANNEL == 0 {
             return;
         }
-        // What the bot says to people between themselves is not its own to see.
-        if channel.kind == Kind::Direct && channel.name.starts_with("between") {
+        // There it speaks only through interactions.
+        if channel.kind == Kind::Group {
             return;
         }
         let guild = channel.guild;

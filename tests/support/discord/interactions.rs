@@ -10,7 +10,8 @@ use super::messages::{self, Draft, EPHEMERAL};
 use super::render;
 use super::rest::{Answer, Call, unknown};
 use super::rules::{self, Refusal};
-use super::state::{Answered, Id, Interaction, Modal, Seen, What, World};
+use super::state::{Answered, Id, Interaction, Modal, Seen, What};
+use super::world::World;
 
 /// How long the token of an interaction lives.
 const TOKEN_LIVES: Duration = Duration::from_secs(15 * 60);

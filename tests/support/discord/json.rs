@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::permissions;
-use super::state::{Channel, Guild, Id, Interaction, Kind, Message, Role, World};
+use super::state::{Channel, Guild, Id, Interaction, Kind, Message, Role};
+use super::world::World;
 
 /// Stands in where a time is needed and none is looked at.
 const LONG_AGO: &str = "2024-01-01T00:00:00.000000+00:00";
@@ -59,6 +60,12 @@ pub fn role(role: &Role, position: usize) -> Value {
 }
 
 pub fn channel(world: &World, channel: &Channel) -> Value {
+    if channel.kind == Kind::Group {
+        return json!({
+            "id": id(channel.id), "type": 3, "name": channel.name, "last_message_id": null,
+            "flags": 0, "recipients": [],
+        });
+    }
     if channel.kind == Kind::Direct {
         let recipient = channel
             .owner

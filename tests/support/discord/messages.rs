@@ -9,10 +9,14 @@ use super::permissions::{
 use super::render;
 use super::rest::{Answer, Call};
 use super::rules::{self, Refusal};
-use super::state::{Id, Kind, Message, What, World};
+use super::state::{Id, Kind, Message, What};
+use super::world::World;
 
 /// The flag of a message that only one user sees.
 pub const EPHEMERAL: u64 = 1 << 6;
+
+/// Messages among which a nonce is looked for: Discord looks at minutes.
+const NONCES: usize = 1_000;
 
 /// What a body says of a message; what is absent stays as it is.
 #[derive(Debug, Default)]
@@ -132,15 +136,18 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
     let is_again = |one: &&Message| {
         one.channel == channel && one.author == world.bot && one.nonce == draft.nonce
     };
-    if draft.once && draft.nonce.is_some() {
-        if let Some(first) = world.messages.values().rev().find(is_again) {
-            return Ok((200, super::json::message(world, first)));
-        }
+    let mut latest = world.messages.values().rev().take(NONCES);
+    if draft.once
+        && draft.nonce.is_some()
+        && let Some(first) = latest.find(is_again)
+    {
+        return Ok((200, super::json::message(world, first)));
     }
     if world.bot_permissions(channel) & EMBED_LINKS == 0 && draft.embeds.is_some() {
         draft.embeds = None;
         let is_empty = draft.content.as_deref().is_none_or(str::is_empty);
-        if is_empty && draft.files.is_empty() && draft.components.is_none() {
+        let shows_rest = world.options.bare_components && draft.components.is_some();
+        if is_empty && draft.files.is_empty() && !shows_rest {
             return Err(Refusal::new(400, 50006, "Cannot send an empty message"));
         }
     }
@@ -169,8 +176,7 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
 /// Shows a new message of the bot to all who may see it.
 pub fn publish(world: &mut World, message: Message) -> Value {
     world.keep(message.clone());
-    let text = render::message(world, &message);
-    world.show(What::New, &message, text);
+    world.show(What::New, &message, None);
     world.dispatch_message("MESSAGE_CREATE", &message);
     super::json::message(world, &message)
 }
@@ -209,9 +215,8 @@ pub fn edit(world: &mut World, message: Id, draft: Draft) -> Answer {
         return Err(Refusal::fault(400, 50006, "Cannot send an empty message"));
     }
     world.keep(changed.clone());
-    let text = render::message(world, &changed);
     let what = if appears { What::New } else { What::Edited };
-    world.show(what, &changed, text);
+    world.show(what, &changed, None);
     world.dispatch_message("MESSAGE_UPDATE", &changed);
     Ok((200, super::json::message(world, &changed)))
 }
@@ -222,8 +227,7 @@ pub fn delete(world: &mut World, message: Id) {
         return;
     };
     if gone.author == world.bot && !gone.thinking {
-        let text = render::message(world, &gone);
-        world.show(What::Deleted, &gone, text);
+        world.show(What::Deleted, &gone, None);
     }
     announce_deleted(world, &gone);
 }
@@ -254,6 +258,6 @@ pub fn react(world: &mut World, channel: Id, message: Id, emoji: &str) -> Answer
         return Err(Refusal::new(403, 50013, "Missing Permissions"));
     }
     let text = format!("faqbot reacts with {}", render::unescaped(emoji));
-    world.show(What::Reaction, &found, text);
+    world.show(What::Reaction, &found, Some(text));
     Ok((204, json!(null)))
 }

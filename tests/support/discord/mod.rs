@@ -5,6 +5,19 @@
 //! [`BotTest`] runs the real binary against it and tells a story;
 //! [`FakeDiscord`] is the same without a process, for benchmarks and soaks.
 //!
+//! ```ignore
+//! BotTest::new().faq("account.toml", ACCOUNT).run(async |t| {
+//!     t.user("ann").says("#help", "<@bot> how can i reset my pw??").await;
+//!     t.expect_reply("#help", str![[...]]).await;
+//!     t.user("ann").clicks("Not helpful").await;
+//!     t.moderator("mo").runs("/unanswered list").await;
+//! }).await;
+//! ```
+//!
+//! The people of the story are in [`actor`], what it expects in [`expect`],
+//! what befalls the bot in [`trouble`], what has to hold at the end in
+//! [`bot_test`].
+//!
 //! It is no model of everything: a route that it does not have fails the test.
 
 mod actions;
@@ -22,11 +35,14 @@ mod process;
 mod render;
 mod rest;
 mod rules;
+#[cfg(test)]
+mod rules_tests;
 mod schema;
 mod server;
 mod state;
 mod trouble;
 mod typed;
+mod world;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,13 +52,14 @@ use tokio::task::JoinHandle;
 
 use actions::{Doing, Writing};
 use server::Shared;
-use state::{Answered, Kind, World};
+use state::{Answered, Kind};
 use typed::Typist;
+use world::World;
 
 pub use actor::{Actor, Said};
 pub use bot::Bot;
-pub use bot_test::BotTest;
-pub use state::{Id, Options, Seen};
+pub use bot_test::{BotTest, Ended};
+pub use state::{Id, Options, Request, Seen, What};
 
 /// How long a test waits for what has to come. Only a test that fails waits
 /// so long.
@@ -228,6 +245,19 @@ impl FakeDiscord {
             reached.is_some(),
             "fewer than {count} requests to `{routes}` came"
         );
+    }
+
+    /// The commands that the bot registered, one a line: `/name description`.
+    pub fn command_list(&self) -> Vec<String> {
+        let world = self.shared.lock();
+        let text = |command: &serde_json::Value, key: &str| {
+            command[key].as_str().unwrap_or_default().to_owned()
+        };
+        let line = |command| format!("{} {}", text(command, "name"), text(command, "description"));
+        let commands = world.commands.iter();
+        commands
+            .map(|(_, command)| line(command).trim_end().to_owned())
+            .collect()
     }
 
     /// How many requests came so far.

@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::state::{Id, Message, User, World};
+use super::state::{Id, Message, User};
+use super::world::World;
 
 /// The longest part of a message that is shown where it is replied to.
 const QUOTED: usize = 60;

@@ -16,7 +16,8 @@ use super::faults::Fault;
 use super::messages::{self, Draft};
 use super::rules::{self, Refusal};
 use super::server::Shared;
-use super::state::{Id, Request as Noted, World};
+use super::state::{Id, Request as Noted};
+use super::world::World;
 use super::{interactions, json, schema};
 
 /// What a route answers: a status, and a body unless there is none to give.
@@ -93,11 +94,12 @@ pub async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Re
         }
         Some(Fault::Status(status)) => {
             shared.change(|world| world.request_ended(number, status));
-            respond(
-                status,
-                &json!({"code": 0, "message": "500: Internal Server Error"}),
-                None,
-            )
+            let (code, message) = match status {
+                403 => (50013, "Missing Permissions"),
+                404 => (10008, "Unknown Message"),
+                _ => (0, "Internal Server Error"),
+            };
+            respond(status, &json!({"code": code, "message": message}), None)
         }
         Some(Fault::RateLimit { wait, global }) => {
             shared.change(|world| world.request_ended(number, 429));

@@ -38,7 +38,8 @@ pub fn problem(route: &str, body: &Value) -> Option<String> {
     let body = as_described(body);
     let error = validator.iter_errors(&body).next()?;
     Some(format!(
-        "not as Discord describes it: {error} at `{}`",
+        "not as Discord describes it: {} at `{}`",
+        error.masked(),
         error.instance_path()
     ))
 }

@@ -18,7 +18,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-use super::state::{Options, World};
+use super::state::Options;
+use super::world::World;
 use super::{gateway, rest};
 
 /// The world, and word of each change to it.

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::faults::Fault;
 use super::gateway::{Frame, GUILDS, may_read};
-use super::state::{Id, World};
+use super::state::Id;
+use super::world::World;
 use super::{FakeDiscord, PATIENCE, Said, json, permissions};
 
 impl FakeDiscord {

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::json;
 use super::permissions::ADMINISTRATOR;
-use super::state::{Id, World};
+use super::state::Id;
+use super::world::World;
 
 /// Who types, and where.
 #[derive(Clone, Copy, Debug)]
