@@ -15,8 +15,6 @@ use serenity::model::event::{Event, UnknownEvent};
 use serenity::model::id::GuildId;
 use tracing::{info, warn};
 
-use crate::text::Locale;
-
 use super::bot::Bot;
 use super::guard::caught;
 use super::message::Message;
@@ -105,10 +103,6 @@ impl Events {
 fn remember(bot: &Bot, event: Event) {
     match event {
         Event::GuildCreate(event) => bot.guilds.add(&event.guild),
-        Event::GuildUpdate(event) => {
-            let locale = Locale::of(&event.guild.preferred_locale);
-            bot.guilds.set_locale(event.guild.id, locale);
-        }
         // A server that is only out of reach comes back.
         Event::GuildDelete(event) if !event.guild.unavailable => bot.guilds.remove(event.guild.id),
         Event::GuildUpdate(event) => bot.guilds.change(&event.guild),

@@ -122,11 +122,6 @@ impl Guilds {
         known.remove(&guild);
     }
 
-    /// A server chose another language.
-    pub fn set_locale(&self, guild: GuildId, locale: Locale) {
-        self.update(guild, |known, _| known.locale = Some(locale));
-    }
-
     /// A role is new or changed.
     pub fn add_role(&self, role: &Role) {
         self.update(role.guild_id, |known, config| {

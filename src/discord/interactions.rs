@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use serenity::model::Permissions;
 use serenity::model::application::{
-    AuthorizingIntegrationOwner, CommandDataOptionValue, CommandInteraction, Interaction, InteractionContext, ResolvedTarget,
+    AuthorizingIntegrationOwner, CommandDataOptionValue, CommandInteraction, Interaction,
+    InteractionContext, ResolvedTarget,
 };
 use serenity::model::id::{ChannelId, GuildId, InteractionId, RoleId, UserId};
 

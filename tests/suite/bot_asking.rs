@@ -36,8 +36,12 @@ fn tea() -> BotTest {
 async fn a_mention_is_answered_as_a_reply() {
     tea()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does tea brew??").await;
-            t.expect_reply("#help", str![[r#"
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew??")
+                .await;
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> how long does tea brew??
 [embed #2a7f62]
 # How long does tea brew?
@@ -48,7 +52,9 @@ Tea (tea.toml)
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 (menu: Related topics | How often should I drink tea?)
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -69,7 +75,10 @@ async fn a_mention_counts_wherever_it_stands_and_however_it_is_written() {
             ] {
                 ann.says("#help", &text).await;
                 let (_, reply) = t.next_reply("#help").await;
-                assert!(reply.contains("# How long does tea brew?"), "{text}\n{reply}");
+                assert!(
+                    reply.contains("# How long does tea brew?"),
+                    "{text}\n{reply}"
+                );
             }
             ann.says("#help", "<@bob> how long does tea brew?").await;
             ann.says("#help", "how long does tea brew, faqbot?").await;
@@ -83,8 +92,12 @@ async fn a_mention_in_a_thread_is_answered_there() {
     tea()
         .run(async |t| {
             t.user("ann").opens_thread("#help", "brewing").await;
-            t.user("bob").says("brewing", "<@bot> how long does tea brew?").await;
-            t.expect_reply("brewing", str![[r#"
+            t.user("bob")
+                .says("brewing", "<@bot> how long does tea brew?")
+                .await;
+            t.expect_reply(
+                "brewing",
+                str![[r#"
 faqbot -> bob: <@faqbot> how long does tea brew?
 [embed #2a7f62]
 # How long does tea brew?
@@ -95,7 +108,9 @@ Tea (tea.toml)
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 (menu: Related topics | How often should I drink tea?)
-"#]]).await;
+"#]],
+            )
+            .await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -107,7 +122,9 @@ async fn a_direct_message_is_answered_and_the_talk_goes_on() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.dm("how long does tea brew?").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann: how long does tea brew?
 [embed #2a7f62]
 # How long does tea brew?
@@ -118,24 +135,34 @@ Tea (tea.toml)
 [end]
 [Helpful] [Not helpful] [Dismiss]
 (menu: Related topics | How often should I drink tea?)
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.dm("how often?").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann: how often?
 Did you mean one of these?
 [How often should I drink tea?]
 [How often should I water plants?]
 [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             // What ann talks about is nothing to bob.
             t.user("bob").dm("how often?").await;
-            t.expect_private("bob", str![[r#"
+            t.expect_private(
+                "bob",
+                str![[r#"
 faqbot -> bob: how often?
 Did you mean one of these?
 [How often should I drink tea?]
 [How often should I water plants?]
 [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -144,21 +171,32 @@ Did you mean one of these?
 async fn a_reply_to_an_answer_is_a_question_about_it() {
     tea()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             let answer = t.next_reply("#help").await.0;
             t.user("bob").replies_to(&answer, "how often?").await;
-            let answer = t.expect_reply("#help", str![[r#"
+            let answer = t
+                .expect_reply(
+                    "#help",
+                    str![[r#"
 faqbot -> bob: how often?
 Did you mean one of these?
 [How often should I drink tea?]
 [How often should I water plants?]
 [Dismiss]
-"#]]).await;
+"#]],
+                )
+                .await;
             t.user("ann").replies_to(&answer, "thanks!").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: thanks!
 You're welcome!
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -167,11 +205,17 @@ You're welcome!
 async fn a_reply_to_an_answer_without_its_ping_cannot_be_read_and_is_left_alone() {
     tea()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             let answer = t.next_reply("#help").await.0;
-            t.user("bob").replies_quietly_to(&answer, "how often?").await;
+            t.user("bob")
+                .replies_quietly_to(&answer, "how often?")
+                .await;
             t.expect_silence("#help").await;
-            t.user("bob").replies_quietly_to(&answer, "<@bot> how often?").await;
+            t.user("bob")
+                .replies_quietly_to(&answer, "<@bot> how often?")
+                .await;
             let (_, reply) = t.next_reply("#help").await;
             assert!(reply.contains("# How often should I drink tea?"), "{reply}");
         })
@@ -185,7 +229,9 @@ async fn a_mention_below_anothers_question_answers_that_question() {
         .run(async |t| {
             let asked = t.user("ann").says("#help", "how long does tea brew?").await;
             t.user("bob").replies_to(&asked, "<@bot>").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> bob: <@faqbot>
 [embed #2a7f62]
 # How long does tea brew?
@@ -196,7 +242,9 @@ Tea (tea.toml)
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 (menu: Related topics | How often should I drink tea?)
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -223,15 +271,23 @@ async fn a_bare_mention_is_told_how_to_ask() {
     tea()
         .run(async |t| {
             t.user("ann").says("#help", "<@bot>").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot>
 I look up answers that this community's moderators wrote. Ask me a question, in your own words.
-"#]]).await;
+"#]],
+            )
+            .await;
             t.user("ann").says("#help", "hi <@bot>!").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: hi <@faqbot>!
 Hello! Ask me a question, in your own words.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -275,12 +331,16 @@ The nearest topics that I know:
 async fn bots_and_webhooks_are_ignored() {
     tea()
         .run(async |t| {
-            t.user("robot").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("robot")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.user("ann")
                 .through_webhook()
                 .says("#help", "<@bot> how long does tea brew?")
                 .await;
-            t.user("faqbot").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("faqbot")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -291,7 +351,9 @@ async fn bots_and_webhooks_are_answered_where_the_owner_says_so() {
     tea()
         .settings("answer_bots = true")
         .run(async |t| {
-            t.user("robot").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("robot")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.next_reply("#help").await;
             t.user("ann")
                 .through_webhook()
@@ -299,7 +361,9 @@ async fn bots_and_webhooks_are_answered_where_the_owner_says_so() {
                 .await;
             t.next_reply("#help").await;
             // It never talks with itself.
-            t.user("faqbot").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("faqbot")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -310,10 +374,14 @@ async fn a_channel_that_the_bot_may_not_write_in_stays_silent() {
     tea()
         .run(async |t| {
             t.denies("#help", "Send Messages");
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.expect_silence("#help").await;
             t.allows("#help", "Send Messages");
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.next_reply("#help").await;
         })
         .await;
@@ -327,7 +395,9 @@ async fn the_server_chooses_the_language_that_everybody_sees() {
         .run(async |t| {
             let ann = t.user("ann").with_locale("pt-BR");
             ann.says("#help", "<@bot> how long does tea brew?").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> how long does tea brew?
 [embed #2a7f62]
 # How long does tea brew?
@@ -338,25 +408,35 @@ Tea (tea.toml)
 [end]
 [Hilfreich] [Nicht hilfreich] [Nur mir zeigen] [Entfernen]
 (menu: Verwandte Themen | How often should I drink tea?)
-"#]]).await;
+"#]],
+            )
+            .await;
             // It may choose another one at any time.
             t.set_locale("Test Server", "es-419");
             ann.says("#help", "<@bot> quantum physics").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> quantum physics
 Lo siento, no tengo respuesta para eso.
 Quizá lo sepa otra persona de aquí.
 [Quitar]
-"#]]).await;
+"#]],
+            )
+            .await;
             // One that is not spoken: the owner's setting stands.
             t.set_locale("Test Server", "ja");
             ann.says("#help", "<@bot> quantum mechanics").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> quantum mechanics
 Désolé, je n’ai pas de réponse à cela.
 Quelqu’un d’autre ici le sait peut-être.
 [Retirer]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -367,15 +447,23 @@ async fn the_owner_chooses_the_language_where_no_server_does() {
         .settings("language = \"de\"")
         .run(async |t| {
             t.user("ann").says("#help", "<@bot> hello").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> hello
 Hallo! Stell mir eine Frage, in deinen eigenen Worten.
-"#]]).await;
+"#]],
+            )
+            .await;
             t.user("ann").dm("hello").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann: hello
 Hallo! Stell mir eine Frage, in deinen eigenen Worten.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }

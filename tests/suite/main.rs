@@ -12,6 +12,10 @@ mod answers;
 mod architecture;
 mod ask;
 #[cfg(feature = "discord")]
+mod bot_asking;
+#[cfg(feature = "discord")]
+mod bot_commands;
+#[cfg(feature = "discord")]
 mod bot_gateway;
 #[cfg(feature = "discord")]
 mod bot_monitor;
@@ -20,13 +24,9 @@ mod bot_ratelimiter;
 #[cfg(feature = "discord")]
 mod bot_rest;
 #[cfg(feature = "discord")]
-mod bot_soak;
-#[cfg(feature = "discord")]
-mod bot_asking;
-#[cfg(feature = "discord")]
-mod bot_commands;
-#[cfg(feature = "discord")]
 mod bot_serve;
+#[cfg(feature = "discord")]
+mod bot_soak;
 mod chat;
 mod check;
 mod cli;
