@@ -241,7 +241,13 @@ async fn post(bot: &Arc<Bot>, asked: &Asked, message: &Posted, target: u64, key:
             .rest
             .post(asked.channel, &shown.message, Some(target), nonce);
         match posted.await {
-            Ok(_) => Ok(Message::text(&note.posted).into()),
+            Ok(_) => {
+                if let Some(outcome) = &shown.outcome {
+                    let memory = bot.conversations.listening();
+                    memory.gave(asked.channel, target, outcome);
+                }
+                Ok(Message::text(&note.posted).into())
+            }
             Err(error) => {
                 // The helper may try again.
                 bot.forget_first(asked.member, once, "post");
@@ -283,6 +289,7 @@ async fn dismiss(bot: &Arc<Bot>, asked: &Asked, message: &Posted) {
     if !asked.is_direct && !moderates && asker(message) != Some(asked.member) {
         return note(bot, asked, &asked.texts.note.not_yours).await;
     }
+    bot.conversations.dismissed(message);
     let end = (asked.received + super::interactions::FIRST_RESPONSE).into();
     let later = FirstResponse::UpdateLater;
     if let Err(error) = bot.rest.respond(asked.id, &asked.token, later, end).await {
@@ -319,7 +326,7 @@ fn ask_why(message: &Posted, key: Key, texts: &Texts) -> Message {
         embed: None,
         rows: vec![Row::Menu(Menu {
             action: Action::Why(key),
-            placeholder: why.question.clone(),
+            placeholder: texts.menu.why.clone(),
             options: options
                 .iter()
                 .map(|(label, name)| ((*label).clone(), (*name).to_owned()))
@@ -349,13 +356,26 @@ fn counted(verdict: Verdict) -> metrics::Verdict {
     }
 }
 
+/// The message whose button led to this one. A member who is asked for the
+/// reason again and again still rates one answer.
+fn led_here(message: &Posted) -> MessageId {
+    match message.interaction_metadata.as_deref() {
+        Some(MessageInteractionMetadata::Component(component)) => component.interacted_message_id,
+        _ => message.id,
+    }
+}
+
 /// Keeps what a member thinks of an answer, once.
 async fn rate(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key, verdict: Verdict) {
     let note_texts = &asked.texts.note;
     let Some(answer) = find(bot, asked, key).await else {
         return;
     };
-    if !bot.is_first(asked.member, message.id.get(), "rate") {
+    let rated = match verdict {
+        Verdict::Helpful => message.id,
+        Verdict::NotHelpful(_) => led_here(message),
+    };
+    if !bot.is_first(asked.member, rated.get(), "rate") {
         return note(bot, asked, &note_texts.feedback_again).await;
     }
     let question = match verdict {

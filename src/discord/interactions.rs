@@ -5,12 +5,14 @@
 //! button does is decided in `components`.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serenity::model::Permissions;
 use serenity::model::application::{
-    AuthorizingIntegrationOwner, CommandDataOptionValue, CommandInteraction, Interaction, InteractionContext, ResolvedTarget,
+    AuthorizingIntegrationOwner, CommandDataOptionValue, CommandInteraction, Interaction,
+    InteractionContext, ResolvedTarget,
 };
 use serenity::model::id::{ChannelId, GuildId, InteractionId, RoleId, UserId};
 
@@ -21,7 +23,7 @@ use crate::text::{Locale, Texts};
 
 use super::bot::{Bot, Trouble};
 use super::commands::Name;
-use super::guard::shielded;
+use super::guard::{caught, shielded};
 use super::message::Message;
 use super::metrics::Way;
 use super::present::{self, Audience, View};
@@ -119,40 +121,66 @@ macro_rules! asked {
     }};
 }
 
-/// Answers an interaction.
+/// Answers an interaction, once: Discord may tell of it twice.
 pub async fn handle(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
+    let (id, token) = (interaction.id(), interaction.token().to_owned());
+    if !bot.is_new(id) {
+        return bot.metrics.duplicate();
+    }
+    let (locale, is_typing) = match &interaction {
+        Interaction::Command(command) => (&*command.locale, false),
+        Interaction::Autocomplete(command) => (&*command.locale, true),
+        Interaction::Component(component) => (&*component.locale, false),
+        Interaction::Modal(modal) => (&*modal.locale, false),
+        _ => return,
+    };
+    let texts = Locale::of(locale).texts();
+    // On the heap, as all work that holds an interaction: it is large, and on the
+    // stack it would be there once for each function that waits for it.
+    let work = Box::pin(dispatch(Arc::clone(&bot), interaction, received));
+    if let Some(apology) = caught(&bot, texts, work).await {
+        let apology = (!is_typing).then_some(&apology);
+        apologise(&bot, id, &token, apology, received).await;
+    }
+}
+
+async fn dispatch(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
     match interaction {
         Interaction::Command(command) => {
             let asked = asked!(bot, command, received);
-            run(&bot, asked, command).await;
+            Box::pin(run(&bot, asked, command)).await;
         }
         Interaction::Autocomplete(command) => {
             let asked = asked!(bot, command, received);
-            complete(&bot, &asked, &command).await;
+            Box::pin(complete(&bot, &asked, &command)).await;
         }
         Interaction::Component(component) => {
             let asked = asked!(bot, component, received);
-            components::handle(&bot, asked, component).await;
+            Box::pin(components::handle(&bot, asked, component)).await;
         }
         Interaction::Modal(modal) => {
             let texts = Locale::of(&modal.locale).texts();
             let note = Message::text(&texts.note.unknown_button);
-            apologise(&bot, modal.id, &modal.token, &note, received).await;
+            apologise(&bot, modal.id, &modal.token, Some(&note), received).await;
         }
         _ => {}
     }
 }
 
-/// A first response for the member alone, to what cannot be handled.
+/// A first response for the member alone, to what cannot be handled; without a
+/// note, no choices for what is typed.
 pub async fn apologise(
     bot: &Bot,
     id: InteractionId,
     token: &str,
-    note: &Message,
+    note: Option<&Message>,
     received: Instant,
 ) {
     let end = (received + FIRST_RESPONSE).into();
-    let response = FirstResponse::Message(note, true);
+    let response = match note {
+        Some(note) => FirstResponse::Message(note, true),
+        None => FirstResponse::Choices(Vec::new()),
+    };
     if let Err(error) = bot.rest.respond(id, token, response, end).await {
         report("apologise", &error);
     }
@@ -239,7 +267,10 @@ async fn answer(
     if question.trim().is_empty() {
         return Ok(Message::text(&asked.texts.note.no_text).into());
     }
-    let outcome = bot.ask(Question::new(safe::words(&question))).await?.outcome;
+    let outcome = bot
+        .ask(Question::new(safe::words(&question)))
+        .await?
+        .outcome;
     Ok(show(&bot, &asked, how, &question, target, outcome))
 }
 
@@ -327,10 +358,26 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
 }
 
 /// Does the work and shows what comes of it; defers when it takes long.
-pub async fn deliver<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
+pub fn deliver<'a, W>(
+    bot: &'a Arc<Bot>,
+    asked: &'a Asked,
+    how: How,
+    way: Option<Way>,
+    work: W,
+) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>
 where
     W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
 {
+    Box::pin(delivered(bot, asked, how, way, Box::pin(work)))
+}
+
+async fn delivered(
+    bot: &Arc<Bot>,
+    asked: &Asked,
+    how: How,
+    way: Option<Way>,
+    work: Pin<Box<dyn Future<Output = Result<Shown, Trouble>> + Send>>,
+) {
     let end = (asked.received + FIRST_RESPONSE).into();
     let work = shielded(bot, asked.texts, work);
     tokio::pin!(work);
@@ -345,10 +392,15 @@ where
                 How::Public => FirstResponse::Message(&shown.message, false),
                 How::Update => FirstResponse::Update(&shown.message),
             };
-            let result = bot
-                .rest
-                .respond(asked.id, &asked.token, response, end)
-                .await;
+            let sent = bot.rest.respond(asked.id, &asked.token, response, end);
+            let result = sent.await;
+            if let Err(error) = &result
+                && error.is_about_content()
+            {
+                let apology = bot.apology(&error.to_string(), asked.texts);
+                let received = asked.received;
+                return apologise(bot, asked.id, &asked.token, Some(&apology), received).await;
+            }
             (shown, result)
         }
         Err(()) => {
@@ -365,6 +417,16 @@ where
                 .rest
                 .edit_response(bot.app, &asked.token, &shown.message)
                 .await;
+            if let Err(error) = &result
+                && error.is_about_content()
+            {
+                let apology = bot.apology(&error.to_string(), asked.texts);
+                let sent = bot.rest.edit_response(bot.app, &asked.token, &apology);
+                if let Err(error) = sent.await {
+                    report("apologise", &error);
+                }
+                return;
+            }
             (shown, result)
         }
     };
@@ -372,6 +434,10 @@ where
         Ok(()) => {
             if let (Some(way), Some(outcome)) = (way, &shown.outcome) {
                 bot.count(way, outcome, asked.received);
+            }
+            if let (How::Public, Some(outcome)) = (how, &shown.outcome) {
+                let memory = bot.conversations.listening();
+                memory.gave(asked.channel, asked.id.get().into(), outcome);
             }
         }
         Err(error) => report("answer an interaction", &error),

@@ -46,8 +46,12 @@ fn tea() -> BotTest {
 async fn a_mention_is_answered_as_a_reply() {
     tea()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does black tea brew??").await;
-            t.expect_reply("#help", str![[r#"
+            t.user("ann")
+                .says("#help", "<@bot> how long does black tea brew??")
+                .await;
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> how long does black tea brew??
 [embed #2a7f62]
 # How long does black tea brew?
@@ -58,7 +62,9 @@ Tea (tea.toml)
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 (menu: Related topics | How often should I drink tea? | How long does green tea brew?)
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -79,10 +85,15 @@ async fn a_mention_counts_wherever_it_stands_and_however_it_is_written() {
             ] {
                 ann.says("#help", &text).await;
                 let (_, reply) = t.next_reply("#help").await;
-                assert!(reply.contains("# How long does black tea brew?"), "{text}\n{reply}");
+                assert!(
+                    reply.contains("# How long does black tea brew?"),
+                    "{text}\n{reply}"
+                );
             }
-            ann.says("#help", "<@bob> how long does black tea brew?").await;
-            ann.says("#help", "how long does black tea brew, faqbot?").await;
+            ann.says("#help", "<@bob> how long does black tea brew?")
+                .await;
+            ann.says("#help", "how long does black tea brew, faqbot?")
+                .await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -93,8 +104,25 @@ async fn a_mention_in_a_thread_is_answered_there() {
     tea()
         .run(async |t| {
             t.user("ann").opens_thread("#help", "brewing").await;
-            t.user("bob").says("brewing", "<@bot> how long does black tea brew?").await;
-            t.expect_reply("brewing", str![[r#""#]]).await;
+            t.user("bob")
+                .says("brewing", "<@bot> how long does black tea brew?")
+                .await;
+            t.expect_reply(
+                "brewing",
+                str![[r#"
+faqbot -> bob: <@faqbot> how long does black tea brew?
+[embed #2a7f62]
+# How long does black tea brew?
+**Three minutes.**
+## Source
+Tea (tea.toml)
+-- Ask the kettle.
+[end]
+[Helpful] [Not helpful] [Show me privately] [Dismiss]
+(menu: Related topics | How often should I drink tea? | How long does green tea brew?)
+"#]],
+            )
+            .await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -106,12 +134,51 @@ async fn a_direct_message_is_answered_and_the_talk_goes_on() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.dm("how long does black tea brew?").await;
-            t.expect_private("ann", str![[r#""#]]).await;
+            t.expect_private(
+                "ann",
+                str![[r#"
+faqbot -> ann: how long does black tea brew?
+[embed #2a7f62]
+# How long does black tea brew?
+**Three minutes.**
+## Source
+Tea (tea.toml)
+-- Ask the kettle.
+[end]
+[Helpful] [Not helpful] [Dismiss]
+(menu: Related topics | How often should I drink tea? | How long does green tea brew?)
+"#]],
+            )
+            .await;
             ann.dm("and green?").await;
-            t.expect_private("ann", str![[r#""#]]).await;
+            t.expect_private(
+                "ann",
+                str![[r#"
+faqbot -> ann: and green?
+[embed #2a7f62]
+# How long does green tea brew?
+**Two minutes.**
+## Source
+Tea (tea.toml)
+-- Ask the kettle.
+[end]
+[Helpful] [Not helpful] [Dismiss]
+"#]],
+            )
+            .await;
             // What ann talks about is nothing to bob.
             t.user("bob").dm("and green?").await;
-            t.expect_private("bob", str![[r#""#]]).await;
+            t.expect_private(
+                "bob",
+                str![[r#"
+faqbot -> bob: and green?
+Did you mean one of these?
+[How long does green tea brew?]
+[Do you sell green cups?]
+[Dismiss]
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -120,19 +187,29 @@ async fn a_direct_message_is_answered_and_the_talk_goes_on() {
 async fn a_reply_to_an_answer_is_a_question_about_it() {
     BotTest::shipped()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> is massage safe with sciatica?").await;
+            t.user("ann")
+                .says("#help", "<@bot> is massage safe with sciatica?")
+                .await;
             let answer = t.next_reply("#help").await.0;
             t.user("bob").replies_to(&answer, "how often?").await;
             let (_, reply) = t.next_reply("#help").await;
-            assert!(reply.contains("# How often should I have a massage"), "{reply}");
+            assert!(
+                reply.contains("# How often should I have a massage"),
+                "{reply}"
+            );
         })
         .await;
     tea()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does black tea brew?").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does black tea brew?")
+                .await;
             let answer = t.next_reply("#help").await.0;
             t.user("bob").replies_to(&answer, "and green?").await;
-            let answer = t.expect_reply("#help", str![[r#"
+            let answer = t
+                .expect_reply(
+                    "#help",
+                    str![[r#"
 faqbot -> bob: and green?
 [embed #2a7f62]
 # How long does green tea brew?
@@ -142,12 +219,18 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
+"#]],
+                )
+                .await;
             t.user("ann").replies_to(&answer, "thanks!").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: thanks!
 You're welcome!
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -156,11 +239,17 @@ You're welcome!
 async fn a_reply_to_an_answer_without_its_ping_cannot_be_read_and_is_left_alone() {
     tea()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does black tea brew?").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does black tea brew?")
+                .await;
             let answer = t.next_reply("#help").await.0;
-            t.user("bob").replies_quietly_to(&answer, "and green?").await;
+            t.user("bob")
+                .replies_quietly_to(&answer, "and green?")
+                .await;
             t.expect_silence("#help").await;
-            t.user("bob").replies_quietly_to(&answer, "<@bot> and green?").await;
+            t.user("bob")
+                .replies_quietly_to(&answer, "<@bot> and green?")
+                .await;
             let (_, reply) = t.next_reply("#help").await;
             assert!(reply.contains("# How long does green tea brew?"), "{reply}");
         })
@@ -172,9 +261,27 @@ async fn a_mention_below_anothers_question_answers_that_question() {
     tea()
         .settings("listen = [\"general\"]")
         .run(async |t| {
-            let asked = t.user("ann").says("#help", "how long does black tea brew?").await;
+            let asked = t
+                .user("ann")
+                .says("#help", "how long does black tea brew?")
+                .await;
             t.user("bob").replies_to(&asked, "<@bot>").await;
-            t.expect_reply("#help", str![[r#""#]]).await;
+            t.expect_reply(
+                "#help",
+                str![[r#"
+faqbot -> bob: <@faqbot>
+[embed #2a7f62]
+# How long does black tea brew?
+**Three minutes.**
+## Source
+Tea (tea.toml)
+-- Ask the kettle.
+[end]
+[Helpful] [Not helpful] [Show me privately] [Dismiss]
+(menu: Related topics | How often should I drink tea? | How long does green tea brew?)
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -201,9 +308,23 @@ async fn a_bare_mention_is_told_how_to_ask() {
     tea()
         .run(async |t| {
             t.user("ann").says("#help", "<@bot>").await;
-            t.expect_reply("#help", str![[r#""#]]).await;
+            t.expect_reply(
+                "#help",
+                str![[r#"
+faqbot -> ann: <@faqbot>
+I look up answers that this community's moderators wrote. Ask me a question, in your own words.
+"#]],
+            )
+            .await;
             t.user("ann").says("#help", "hi <@bot>!").await;
-            t.expect_reply("#help", str![[r#""#]]).await;
+            t.expect_reply(
+                "#help",
+                str![[r#"
+faqbot -> ann: hi <@faqbot>!
+Hello! Ask me a question, in your own words.
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -247,12 +368,16 @@ The nearest topics that I know:
 async fn bots_and_webhooks_are_ignored() {
     tea()
         .run(async |t| {
-            t.user("robot").says("#help", "<@bot> how long does black tea brew?").await;
+            t.user("robot")
+                .says("#help", "<@bot> how long does black tea brew?")
+                .await;
             t.user("ann")
                 .through_webhook()
                 .says("#help", "<@bot> how long does black tea brew?")
                 .await;
-            t.user("faqbot").says("#help", "<@bot> how long does black tea brew?").await;
+            t.user("faqbot")
+                .says("#help", "<@bot> how long does black tea brew?")
+                .await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -263,7 +388,9 @@ async fn bots_and_webhooks_are_answered_where_the_owner_says_so() {
     tea()
         .settings("answer_bots = true")
         .run(async |t| {
-            t.user("robot").says("#help", "<@bot> how long does black tea brew?").await;
+            t.user("robot")
+                .says("#help", "<@bot> how long does black tea brew?")
+                .await;
             t.next_reply("#help").await;
             t.user("ann")
                 .through_webhook()
@@ -271,7 +398,9 @@ async fn bots_and_webhooks_are_answered_where_the_owner_says_so() {
                 .await;
             t.next_reply("#help").await;
             // It never talks with itself.
-            t.user("faqbot").says("#help", "<@bot> how long does black tea brew?").await;
+            t.user("faqbot")
+                .says("#help", "<@bot> how long does black tea brew?")
+                .await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -282,10 +411,14 @@ async fn a_channel_that_the_bot_may_not_write_in_stays_silent() {
     tea()
         .run(async |t| {
             t.denies("#help", "Send Messages");
-            t.user("ann").says("#help", "<@bot> how long does black tea brew?").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does black tea brew?")
+                .await;
             t.expect_silence("#help").await;
             t.allows("#help", "Send Messages");
-            t.user("ann").says("#help", "<@bot> how long does black tea brew?").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does black tea brew?")
+                .await;
             t.next_reply("#help").await;
         })
         .await;
@@ -298,8 +431,11 @@ async fn the_server_chooses_the_language_that_everybody_sees() {
         .settings("language = \"fr\"")
         .run(async |t| {
             let ann = t.user("ann").with_locale("pt-BR");
-            ann.says("#help", "<@bot> how long does black tea brew?").await;
-            t.expect_reply("#help", str![[r#"
+            ann.says("#help", "<@bot> how long does black tea brew?")
+                .await;
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> how long does black tea brew?
 [embed #2a7f62]
 # How long does black tea brew?
@@ -310,25 +446,35 @@ Tea (tea.toml)
 [end]
 [Hilfreich] [Nicht hilfreich] [Nur mir zeigen] [Entfernen]
 (menu: Verwandte Themen | How often should I drink tea? | How long does green tea brew?)
-"#]]).await;
+"#]],
+            )
+            .await;
             // It may choose another one at any time.
             t.set_locale("Test Server", "es-419");
             ann.says("#help", "<@bot> quantum physics").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> quantum physics
 Lo siento, no tengo respuesta para eso.
 Quizá lo sepa otra persona de aquí.
 [Quitar]
-"#]]).await;
+"#]],
+            )
+            .await;
             // One that is not spoken: the owner's setting stands.
             t.set_locale("Test Server", "ja");
             ann.says("#help", "<@bot> quantum mechanics").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> quantum mechanics
-Désolé, je n’ai pas de réponse à cela.
-Quelqu’un d’autre ici le sait peut-être.
-[Retirer]
-"#]]).await;
+Lo siento, no tengo respuesta para eso.
+Quizá lo sepa otra persona de aquí.
+[Quitar]
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -339,15 +485,23 @@ async fn the_owner_chooses_the_language_where_no_server_does() {
         .settings("language = \"de\"")
         .run(async |t| {
             t.user("ann").says("#help", "<@bot> hello").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> hello
 Hallo! Stell mir eine Frage, in deinen eigenen Worten.
-"#]]).await;
+"#]],
+            )
+            .await;
             t.user("ann").dm("hello").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann: hello
 Hallo! Stell mir eine Frage, in deinen eigenen Worten.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }

@@ -45,7 +45,9 @@ async fn ask_answers_the_asker_alone_and_share_posts_it_with_the_question() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.runs("/ask question:how long does *tea* brew?").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /ask (only ann sees this)
 > how long does \*tea\* brew?
 [embed #2a7f62]
@@ -56,10 +58,14 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Share]
-"#]]).await;
+"#]],
+            )
+            .await;
             t.expect_silence("#help").await;
             ann.clicks("Share").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann [Share]
 Asked: how long does \*tea\* brew?
 [embed #2a7f62]
@@ -70,12 +76,18 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.clicks("Share").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann [Share] (only ann sees this)
 Done, the answer is posted.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -85,8 +97,11 @@ async fn the_asker_chooses_who_sees_the_answer() {
     tea()
         .run(async |t| {
             let ann = t.user("ann");
-            ann.runs("/ask question:how long does tea brew? private:false").await;
-            t.expect_reply("#help", str![[r#"
+            ann.runs("/ask question:how long does tea brew? private:false")
+                .await;
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann /ask
 > how long does tea brew?
 [embed #2a7f62]
@@ -97,14 +112,20 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.runs("/ask question:quantum physics private:true").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /ask (only ann sees this)
 > quantum physics
 Sorry, I have no answer to that.
 Other people here may know.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -178,7 +199,9 @@ async fn in_direct_messages_answers_stay_and_have_nothing_to_share() {
         .run(async |t| {
             let ann = t.user("ann").at("dm");
             ann.runs("/ask question:how long does tea brew?").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /ask
 > how long does tea brew?
 [embed #2a7f62]
@@ -189,9 +212,13 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.runs("/faq topic:water").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /faq
 [embed #2a7f62]
 # How hot should the water be?
@@ -201,9 +228,14 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Dismiss]
-"#]]).await;
-            ann.runs("/ask question:how long does tea brew? private:true").await;
-            t.expect_private("ann", str![[r#"
+"#]],
+            )
+            .await;
+            ann.runs("/ask question:how long does tea brew? private:true")
+                .await;
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /ask (only ann sees this)
 > how long does tea brew?
 [embed #2a7f62]
@@ -214,7 +246,9 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -226,11 +260,24 @@ async fn faq_completes_what_is_typed() {
         .run(async |t| {
             let ann = t.user("ann");
             let mut all = String::new();
-            for typed in ["", "  ", "h", "wat", "tae bre", "steep", "spou", "cuppa rea", "zebra", "!?"] {
+            for typed in [
+                "",
+                "  ",
+                "h",
+                "wat",
+                "tae bre",
+                "steep",
+                "spou",
+                "cuppa rea",
+                "zebra",
+                "!?",
+            ] {
                 let choices = ann.types(&format!("/faq topic:{typed}")).await.join(" | ");
                 all += &format!("{typed:?}: {choices}\n");
             }
-            snapbox::assert_data_eq!(all, str![[r#"
+            snapbox::assert_data_eq!(
+                all,
+                str![[r#"
 "": How long does tea brew? | How hot should the water be? | Cleaning the spout
 "  ": How long does tea brew? | How hot should the water be? | Cleaning the spout
 "h": How long does tea brew? | How hot should the water be?
@@ -242,14 +289,18 @@ async fn faq_completes_what_is_typed() {
 "zebra": 
 "!?": How long does tea brew? | How hot should the water be? | Cleaning the spout
 
-"#]]);
+"#]]
+            );
         })
         .await;
 }
 
 #[tokio::test]
 async fn faq_offers_no_more_than_discord_shows_and_long_titles_are_cut() {
-    let long = format!("title = 'Long'\n[[entry]]\nid = 'long'\nquestion = 'Zinc {}?'\nanswer = 'So.'\n", "and another word ".repeat(12).trim_end());
+    let long = format!(
+        "title = 'Long'\n[[entry]]\nid = 'long'\nquestion = 'Zinc {}?'\nanswer = 'So.'\n",
+        "and another word ".repeat(12).trim_end()
+    );
     BotTest::new()
         .faq("many.toml", &many("Question", 40))
         .faq("long.toml", &long)
@@ -288,7 +339,9 @@ async fn faq_shows_what_was_picked_and_finds_what_was_not() {
             let choices = ann.types_for_values("/faq topic:brew").await;
             let picked = choices[0].1.as_str().expect("a text").to_owned();
             ann.runs(&format!("/faq topic:{picked}")).await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /faq (only ann sees this)
 [embed #2a7f62]
 # How long does tea brew?
@@ -298,25 +351,40 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Share]
-"#]]).await;
-            for typed in ["how long does tea brew", "steeping time", "brew", "how hot shoud the watr be"] {
+"#]],
+            )
+            .await;
+            for typed in [
+                "how long does tea brew",
+                "steeping time",
+                "brew",
+                "how hot shoud the watr be",
+            ] {
                 ann.runs(&format!("/faq topic:{typed}")).await;
                 let (_, shown) = t.next_private("ann").await;
                 assert!(shown.contains("\n# How "), "{typed}\n{shown}");
             }
             ann.runs("/faq topic:zebra").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /faq (only ann sees this)
 > zebra
 Sorry, I have no answer to that.
 Other people here may know.
-"#]]).await;
+"#]],
+            )
+            .await;
             // An entry that has gone since it was offered.
             ann.runs("/faq topic:0123456789abcdef").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /faq (only ann sees this)
 This answer is no longer there. Please ask again.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -327,13 +395,20 @@ async fn topics_of_one_file_are_shown_at_once() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.runs("/topics").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /topics (only ann sees this)
 **Tea**
 (menu: Pick a topic | How long does tea brew? | How hot should the water be?)
-"#]]).await;
-            ann.chooses("Pick a topic", "How hot should the water be?").await;
-            t.expect_private("ann", str![[r#"
+"#]],
+            )
+            .await;
+            ann.chooses("Pick a topic", "How hot should the water be?")
+                .await;
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann (How hot should the water be?) (only ann sees this)
 [embed #2a7f62]
 # How hot should the water be?
@@ -343,7 +418,9 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -352,7 +429,10 @@ Tea (tea.toml)
 async fn topics_are_browsed_by_file_and_turned_like_pages() {
     let mut test = BotTest::new().faq("a-long.toml", &many("Number", 60));
     for number in 10..40 {
-        test = test.faq(&format!("file{number}.toml"), &many(&format!("File {number}"), 1));
+        test = test.faq(
+            &format!("file{number}.toml"),
+            &many(&format!("File {number}"), 1),
+        );
     }
     test.run(async |t| {
         let ann = t.user("ann");
@@ -411,21 +491,32 @@ Number (a-long.toml)
 #[tokio::test]
 async fn sections_of_articles_are_topics_too() {
     tea()
-        .article("pots.md", "# Pots\n\n## Cleaning\n\nRinse it.\n\n## Mending\n\nUse glue.\n")
+        .article(
+            "pots.md",
+            "# Pots\n\n## Cleaning\n\nRinse it.\n\n## Mending\n\nUse glue.\n",
+        )
         .run(async |t| {
             let ann = t.user("ann");
             ann.runs("/topics").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /topics (only ann sees this)
 (menu: Pick a subject | Pots (2) | Tea (2))
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.chooses("Pick a subject", "Pots (2)").await;
-            t.expect_private_edit("ann", str![[r#"
+            t.expect_private_edit(
+                "ann",
+                str![[r#"
 faqbot -> ann /topics (only ann sees this)
 **Pots**
 (menu: Pick a topic | Cleaning | Mending)
 [Pick a subject]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -457,10 +548,10 @@ faqbot -> ann /privacy (only ann sees this)
 [embed #5b6770]
 # What I keep
 - I keep no member's id, and no list of who asked what.
-- When someone marks an answer "Not helpful", I keep for 90 days: the text of the question, with names, e-mail addresses, phone numbers and links taken out; the server; the date; and the reason.
+- When someone marks an answer "Not helpful", I keep for 90 days: the text of the question, with mentions, e-mail addresses, phone numbers, long numbers and links taken out; the server; the date; and the reason.
 - I count how often an answer was called helpful.
 - A private answer is seen only by the person who asked.
-- To follow a question that is edited or deleted, I remember in memory which reply belongs to which message. I forget it when I restart.
+- In memory only, until I restart: which reply belongs to which message, so that I can follow a question that is edited or deleted; what a direct talk is about; and how much a member asked just now.
 - My log files hold no messages.
 [end]
 "#]]).await;
@@ -481,10 +572,15 @@ fn without_version(text: &str) -> String {
 async fn a_helper_reads_the_answer_first_and_posts_it_as_a_reply() {
     tea()
         .run(async |t| {
-            let asked = t.user("ann").says("#general", "how long does tea brew?").await;
+            let asked = t
+                .user("ann")
+                .says("#general", "how long does tea brew?")
+                .await;
             let hal = t.user("hal");
             hal.uses("Answer from the FAQ", &asked).await;
-            t.expect_private("hal", str![[r#"
+            t.expect_private(
+                "hal",
+                str![[r#"
 faqbot -> hal Answer from the FAQ (only hal sees this)
 > how long does tea brew?
 [embed #2a7f62]
@@ -495,10 +591,14 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Post as a reply]
-"#]]).await;
+"#]],
+            )
+            .await;
             t.expect_silence("#general").await;
             hal.clicks("Post as a reply").await;
-            t.expect_reply("#general", str![[r#"
+            t.expect_reply(
+                "#general",
+                str![[r#"
 faqbot -> ann: how long does tea brew?
 [embed #2a7f62]
 # How long does tea brew?
@@ -508,16 +608,26 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
-            t.expect_private("hal", str![[r#"
+"#]],
+            )
+            .await;
+            t.expect_private(
+                "hal",
+                str![[r#"
 faqbot -> hal [Post as a reply] (only hal sees this)
 Done, the answer is posted.
-"#]]).await;
+"#]],
+            )
+            .await;
             hal.clicks("Post as a reply").await;
-            t.expect_private("hal", str![[r#"
+            t.expect_private(
+                "hal",
+                str![[r#"
 faqbot -> hal [Post as a reply] (only hal sees this)
 Done, the answer is posted.
-"#]]).await;
+"#]],
+            )
+            .await;
             t.expect_silence("#general").await;
         })
         .await;
@@ -534,17 +644,25 @@ async fn a_helper_is_told_why_an_answer_cannot_be_posted() {
             t.next_private("hal").await;
             t.denies("#general", "Send Messages");
             hal.clicks("Post as a reply").await;
-            t.expect_private("hal", str![[r#"
+            t.expect_private(
+                "hal",
+                str![[r#"
 faqbot -> hal [Post as a reply] (only hal sees this)
 I can't post that: the permission to write there is missing.
-"#]]).await;
+"#]],
+            )
+            .await;
             t.allows("#general", "Send Messages");
             ann.deletes(&asked).await;
             hal.clicks("Post as a reply").await;
-            t.expect_private("hal", str![[r#"
+            t.expect_private(
+                "hal",
+                str![[r#"
 faqbot -> hal [Post as a reply] (only hal sees this)
 I can't post that: the message that it answers is gone.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -556,18 +674,26 @@ async fn a_message_of_which_nothing_is_known_or_readable_gets_a_kind_line() {
             let hal = t.user("hal");
             let asked = t.user("ann").says("#general", "quantum physics?").await;
             hal.uses("Answer from the FAQ", &asked).await;
-            t.expect_private("hal", str![[r#"
+            t.expect_private(
+                "hal",
+                str![[r#"
 faqbot -> hal Answer from the FAQ (only hal sees this)
 > quantum physics?
 Sorry, I have no answer to that.
 Other people here may know.
-"#]]).await;
+"#]],
+            )
+            .await;
             let asked = t.user("ann").says("#general", "").await;
             hal.uses("Answer from the FAQ", &asked).await;
-            t.expect_private("hal", str![[r#"
+            t.expect_private(
+                "hal",
+                str![[r#"
 faqbot -> hal Answer from the FAQ (only hal sees this)
 This message has no text that I can read.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -578,7 +704,9 @@ async fn a_member_with_the_bot_on_their_account_asks_in_any_server() {
         .run(async |t| {
             let ann = t.user("ann").installed_personally();
             ann.runs("/ask question:how long does tea brew?").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /ask (only ann sees this)
 > how long does tea brew?
 [embed #2a7f62]
@@ -589,9 +717,13 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Share]
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.clicks("Share").await;
-            t.expect_reply("Elsewhere/#lounge", str![[r#"
+            t.expect_reply(
+                "Elsewhere/#lounge",
+                str![[r#"
 faqbot -> ann [Share]
 Asked: how long does tea brew?
 [embed #2a7f62]
@@ -602,13 +734,20 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.clicks("Dismiss").await;
             t.expect_deleted("Elsewhere/#lounge").await;
             // The bot is no member there, so it answers the one who asked.
-            let asked = t.user("bob").says("Elsewhere/#lounge", "how hot should the water be?").await;
+            let asked = t
+                .user("bob")
+                .says("Elsewhere/#lounge", "how hot should the water be?")
+                .await;
             ann.uses("Answer from the FAQ", &asked).await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann Answer from the FAQ (only ann sees this)
 > how hot should the water be?
 [embed #2a7f62]
@@ -619,9 +758,13 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Share]
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.clicks("Share").await;
-            t.expect_reply("Elsewhere/#lounge", str![[r#"
+            t.expect_reply(
+                "Elsewhere/#lounge",
+                str![[r#"
 faqbot -> ann [Share]
 Asked: how hot should the water be?
 [embed #2a7f62]
@@ -632,7 +775,9 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -643,7 +788,9 @@ async fn a_member_with_the_bot_on_their_account_asks_among_friends() {
         .run(async |t| {
             let ann = t.user("ann").at("group");
             ann.runs("/ask question:how long does tea brew?").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /ask (only ann sees this)
 > how long does tea brew?
 [embed #2a7f62]
@@ -654,11 +801,15 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Share]
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.runs("/faq topic:brew").await;
             t.next_private("ann").await;
             ann.clicks("Share").await;
-            t.expect_reply("group", str![[r#"
+            t.expect_reply(
+                "group",
+                str![[r#"
 faqbot -> ann [Share]
 [embed #2a7f62]
 # How long does tea brew?
@@ -668,7 +819,9 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -723,8 +876,11 @@ async fn what_everybody_sees_speaks_the_servers_language() {
         .server_locale("fr")
         .run(async |t| {
             let ann = t.user("ann").with_locale("de");
-            ann.runs("/ask question:how long does tea brew? private:true").await;
-            t.expect_private("ann", str![[r#"
+            ann.runs("/ask question:how long does tea brew? private:true")
+                .await;
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann /ask (only ann sees this)
 > how long does tea brew?
 [embed #2a7f62]
@@ -735,9 +891,13 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Hilfreich] [Nicht hilfreich] [Allen zeigen]
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.clicks("Allen zeigen").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann [Allen zeigen]
 Question posée : how long does tea brew?
 [embed #2a7f62]
@@ -748,21 +908,31 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Utile] [Pas utile] [Afficher seulement pour moi] [Retirer]
-"#]]).await;
-            ann.runs("/ask question:quantum physics private:false").await;
-            t.expect_reply("#help", str![[r#"
+"#]],
+            )
+            .await;
+            ann.runs("/ask question:quantum physics private:false")
+                .await;
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann /ask
 > quantum physics
 Désolé, je n’ai pas de réponse à cela.
 Quelqu’un d’autre ici le sait peut-être.
 [Retirer]
-"#]]).await;
+"#]],
+            )
+            .await;
             // So it is in a server that the bot is not in.
             t.user("ann").installed_personally();
             t.set_locale("Elsewhere", "es-ES");
             let ann = t.user("ann").installed_personally().with_locale("de");
-            ann.runs("/ask question:how long does tea brew? private:false").await;
-            t.expect_reply("Elsewhere/#lounge", str![[r#"
+            ann.runs("/ask question:how long does tea brew? private:false")
+                .await;
+            t.expect_reply(
+                "Elsewhere/#lounge",
+                str![[r#"
 faqbot -> ann /ask
 > how long does tea brew?
 [embed #2a7f62]
@@ -773,7 +943,9 @@ Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Útil] [No es útil] [Mostrar solo a mí] [Quitar]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }

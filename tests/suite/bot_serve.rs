@@ -48,7 +48,10 @@ async fn the_end_of(test: BotTest) -> String {
         printed => format!("{}\n--- stderr\n", masked(printed)),
     };
     // The index is of no interest here.
-    let log = ended.log.lines().filter(|line| !line.contains("index updated"));
+    let log = ended
+        .log
+        .lines()
+        .filter(|line| !line.contains("index updated"));
     let log: String = log.map(|line| format!("{line}\n")).collect();
     format!("{printed}{log}--- exit code {code}\n")
 }
@@ -164,11 +167,14 @@ async fn a_server_that_refuses_its_commands_is_named_and_the_bot_runs() {
 #[tokio::test]
 async fn a_wrong_token_ends_it_with_what_to_do() {
     let end = the_end_of(BotTest::new().faq("tea.toml", TEA).with_wrong_token()).await;
-    snapbox::assert_data_eq!(end, str![[r#"
+    snapbox::assert_data_eq!(
+        end,
+        str![[r#"
 error: Discord refuses the token: copy it again from `Bot > Reset Token` in the developer portal and set `DISCORD_TOKEN`
 --- exit code 2
 
-"#]]);
+"#]]
+    );
 }
 
 #[tokio::test]
@@ -176,11 +182,14 @@ async fn a_missing_token_ends_it_with_where_to_get_one() {
     for token in ["", "  "] {
         let test = BotTest::new().faq("tea.toml", TEA);
         let end = the_end_of(test.env("DISCORD_TOKEN", token)).await;
-        snapbox::assert_data_eq!(end, str![[r#"
+        snapbox::assert_data_eq!(
+            end,
+            str![[r#"
 error: there is no token: set `DISCORD_TOKEN` to the one under `Bot` in the Discord developer portal
 --- exit code 2
 
-"#]]);
+"#]]
+        );
     }
 }
 
@@ -188,11 +197,14 @@ error: there is no token: set `DISCORD_TOKEN` to the one under `Bot` in the Disc
 async fn what_is_no_token_is_not_sent_anywhere() {
     let test = BotTest::new().faq("tea.toml", TEA);
     let end = the_end_of(test.env("DISCORD_TOKEN", "my bot\u{2019}s token")).await;
-    snapbox::assert_data_eq!(end, str![[r#"
+    snapbox::assert_data_eq!(
+        end,
+        str![[r#"
 error: `DISCORD_TOKEN` holds something else than a token: copy it again
 --- exit code 2
 
-"#]]);
+"#]]
+    );
 }
 
 #[tokio::test]
@@ -209,7 +221,9 @@ async fn intents_that_are_off_end_it_with_the_switch_to_turn() {
     let test = BotTest::new().faq("tea.toml", TEA);
     let test = test.settings("listen = [\"#help\"]").disallow_intents();
     let end = the_end_of(test).await;
-    snapbox::assert_data_eq!(end, str![[r#"
+    snapbox::assert_data_eq!(
+        end,
+        str![[r#"
 bot      faqbot
 invite   https://discord.com/oauth2/authorize?client_id=[ID]&scope=bot+applications.commands&permissions=274877991936
 content  1 entry, 0 sections
@@ -220,7 +234,8 @@ commands registered anew
 error: Discord refuses the intents: turn on `Message Content Intent` under `Bot` in the developer portal, or take `listen` out of `[discord]`
 --- exit code 2
 
-"#]]);
+"#]]
+    );
 }
 
 #[tokio::test]
@@ -229,7 +244,9 @@ async fn no_privileged_intent_is_asked_for_without_need() {
         .faq("tea.toml", TEA)
         .disallow_intents()
         .run(async |t| {
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.next_reply("#help").await;
         })
         .await;
@@ -238,25 +255,34 @@ async fn no_privileged_intent_is_asked_for_without_need() {
 #[tokio::test]
 async fn without_anything_to_answer_from_it_says_what_is_missing() {
     let end = the_end_of(BotTest::new()).await;
-    snapbox::assert_data_eq!(end, str![[r#"
+    snapbox::assert_data_eq!(
+        end,
+        str![[r#"
 error: there is no FAQ folder `faq`
 help: run this in the folder that holds it, or name it with `--faq-dir`
 --- exit code 2
 
-"#]]);
+"#]]
+    );
     let end = the_end_of(BotTest::new().faq("README.txt", "Our FAQ.\n")).await;
-    snapbox::assert_data_eq!(end, str![[r#"
+    snapbox::assert_data_eq!(
+        end,
+        str![[r#"
 error: there is nothing to answer from in `faq`: write an entry, or see `faqbot check`
 --- exit code 2
 
-"#]]);
+"#]]
+    );
     let end = the_end_of(BotTest::new().faq("tea.toml", "title = 'Tea\n")).await;
-    snapbox::assert_data_eq!(end, str![[r#"
+    snapbox::assert_data_eq!(
+        end,
+        str![[r#"
  WARN 1 error in the FAQ files; `faqbot check` shows what to do
 error: there is nothing to answer from in `faq`: write an entry, or see `faqbot check`
 --- exit code 2
 
-"#]]);
+"#]]
+    );
 }
 
 #[tokio::test]
@@ -264,7 +290,9 @@ async fn settings_that_do_not_hold_end_it_with_their_place() {
     let test = BotTest::new().faq("tea.toml", TEA);
     let end = the_end_of(test.settings("privat = true\nguilds = [\"mine\"]")).await;
     // The addresses of the fake Discord stand above.
-    snapbox::assert_data_eq!(end, str![[r#"
+    snapbox::assert_data_eq!(
+        end,
+        str![[r#"
 error[unknown-key]: unknown key `privat`
  --> faqbot.toml:4:1
   |
@@ -284,7 +312,8 @@ help: turn on Developer Mode in Discord, right-click the server and choose `Copy
 error: `faqbot.toml` has errors
 --- exit code 2
 
-"#]]);
+"#]]
+    );
 }
 
 #[tokio::test]
@@ -294,8 +323,13 @@ async fn one_broken_file_takes_nothing_from_the_others() {
         .faq("coffee.toml", "title = 'Coffee\n")
         .run(async |t| {
             let line = t.expect_log("faqbot check").await;
-            snapbox::assert_data_eq!(line, str![" WARN 1 error in the FAQ files; `faqbot check` shows what to do"]);
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            snapbox::assert_data_eq!(
+                line,
+                str![" WARN 1 error in the FAQ files; `faqbot check` shows what to do"]
+            );
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.next_reply("#help").await;
         })
         .await;

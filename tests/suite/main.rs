@@ -16,7 +16,17 @@ mod bot_asking;
 #[cfg(feature = "discord")]
 mod bot_commands;
 #[cfg(feature = "discord")]
+mod bot_gateway;
+#[cfg(feature = "discord")]
+mod bot_monitor;
+#[cfg(feature = "discord")]
+mod bot_ratelimiter;
+#[cfg(feature = "discord")]
+mod bot_rest;
+#[cfg(feature = "discord")]
 mod bot_serve;
+#[cfg(feature = "discord")]
+mod bot_soak;
 mod chat;
 mod check;
 mod cli;

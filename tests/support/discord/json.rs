@@ -220,7 +220,8 @@ pub fn message(world: &World, message: &Message) -> Value {
         object["interaction_metadata"] = json!({
             "id": id(interaction.id), "type": interaction.kind,
             "user": user(world, interaction.user), "authorizing_integration_owners": {},
-            "original_response_message_id": null, "interacted_message_id": id(message.id),
+            "original_response_message_id": null,
+            "interacted_message_id": id(interaction.source.unwrap_or(message.id)),
         });
     }
     object

@@ -249,7 +249,10 @@ impl FakeDiscord {
         let reached = |world: &mut World| (world.closes.len() >= expected.len()).then_some(());
         let reached = self.shared.until(PATIENCE, reached).await;
         let found = self.shared.lock().closes.clone();
-        assert!(reached.is_some() && found == expected, "closed with {found:?}");
+        assert!(
+            reached.is_some() && found == expected,
+            "closed with {found:?}"
+        );
     }
 
     /// Discord has lost a command of the bot.
