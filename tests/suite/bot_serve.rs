@@ -157,8 +157,10 @@ async fn a_server_that_refuses_its_commands_is_named_and_the_bot_runs() {
         .settings("guilds = [\"42\"]")
         .run(async |t| {
             let line = t.expect_log("cannot register").await;
-            snapbox::assert_data_eq!(line, str![" WARN cannot register the commands in the server 42: Discord answered 403, code 50001: Missing Access"]);
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            snapbox::assert_data_eq!(line, str![" WARN cannot register the commands in the server 42, which the bot is not in: Discord answered 403, code 50001: Missing Access"]);
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.next_reply("#help").await;
         })
         .await;

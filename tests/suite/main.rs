@@ -18,6 +18,10 @@ mod bot_commands;
 #[cfg(feature = "discord")]
 mod bot_gateway;
 #[cfg(feature = "discord")]
+mod bot_languages;
+#[cfg(feature = "discord")]
+mod bot_menu;
+#[cfg(feature = "discord")]
 mod bot_monitor;
 #[cfg(feature = "discord")]
 mod bot_ratelimiter;
@@ -27,6 +31,8 @@ mod bot_rest;
 mod bot_serve;
 #[cfg(feature = "discord")]
 mod bot_soak;
+#[cfg(feature = "discord")]
+mod bot_topics;
 mod chat;
 mod check;
 mod cli;
