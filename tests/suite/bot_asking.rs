@@ -3,7 +3,7 @@
 //!
 //! Commands are told in `bot_commands`.
 
-use snapbox::str;
+use snapbox::{IntoData, str};
 
 use crate::support::discord::BotTest;
 
@@ -346,25 +346,25 @@ async fn nothing_that_is_asked_or_written_pings_anybody() {
 faqbot -> ann: <@faqbot> who wakes @everyone?
 [embed #2a7f62]
 # Who wakes @|everyone?
-**@|here /<@|&1> /<@|1> @|everyone**
+**@|here \<@|&1> \<@|1> @|everyone**
 ## Source
-/<@|1> @|everyone (loud.toml)
+\<@|1> @|everyone (loud.toml)
 -- This is general information. For advice about your own situation, please see a qualified professional.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]);
+"#]].raw());
             ann.runs("/ask question:@everyone <@bob> quantum physics private:false")
                 .await;
             let (_, shown) = t.next_reply("#help").await;
             snapbox::assert_data_eq!(visible(shown), str![[r#"
 faqbot -> ann /ask
-> @|everyone /<@|bob> quantum physics
+> @|everyone \<@|bob> quantum physics
 Sorry, I have no answer to that.
 Other people here may know.
 The nearest topics that I know:
 (menu: The nearest topics | Who wakes @everyone?)
 [Dismiss]
-"#]]);
+"#]].raw());
         })
         .await;
 }
