@@ -55,8 +55,20 @@ pub fn read(mut table: TableReader, diagnostics: &Diagnostics) -> Config {
     config.ask_people = table.string("ask_people").map(|place| place.value);
     config.website = address(&mut table, diagnostics, "website", &["http://", "https://"]);
     let mut names = |key| -> Vec<String> {
-        let names = table.strings(key).into_iter();
-        names.map(|name| name.value).collect()
+        let mut names = table.strings(key);
+        names.retain(|name| {
+            let is_name = !name.value.trim_start_matches(['#', '@']).trim().is_empty();
+            if !is_name {
+                invalid(
+                    diagnostics,
+                    name.span.clone(),
+                    "this names nothing",
+                    "write a name as Discord shows it, or an id",
+                );
+            }
+            is_name
+        });
+        names.into_iter().map(|name| name.value).collect()
     };
     config.moderators = names("moderators");
     config.helpers = names("helpers");
@@ -114,4 +126,52 @@ fn address(
         &format!("begin it with `{}`", schemes.join("` or `")),
     );
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::diagnostic::SourceFile;
+
+    use super::*;
+
+    /// What is wrong with lines of `[discord]`, as `line:column code; help`.
+    fn problems(lines: &str) -> Vec<String> {
+        let file = Arc::new(SourceFile {
+            path: super::super::FILE_NAME.into(),
+            text: format!("[discord]\n{lines}"),
+        });
+        let diagnostics = Diagnostics::new(&file);
+        let mut table = TableReader::parse(&diagnostics);
+        read(table.table("discord").unwrap(), &diagnostics);
+        let problems = diagnostics.into_vec().into_iter().map(|problem| {
+            let (line, column) = problem.line_and_column();
+            format!("{line}:{column} {}; {}", problem.code, problem.help)
+        });
+        problems.collect()
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_type_is_said_of_every_key() {
+        let found = problems(
+            "guilds = 1\nproxy = 1\ngateway = 1\nmonitor = 1\nlanguage = 1\nprivate = 1\n\
+             answer_bots = 1\nask_people = 1\nwebsite = 1\nmoderators = 1\nhelpers = 1\n\
+             listen = 1\nsolved_tags = 1\nlisten_at = '1'\nquestions_per_member = '1'\n\
+             answers_per_channel = '1'\n",
+        );
+        snapbox::assert_data_eq!(found.join("\n"), snapbox::str![[""]]);
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_is_said_of_every_key() {
+        let found = problems(
+            "guilds = ['x', '0']\nproxy = '127.0.0.1:1'\ngateway = 'http://a'\n\
+             monitor = 'localhost'\nlanguage = 'it'\nwebsite = 'community.example'\n\
+             moderators = ['']\nhelpers = ['@']\nlisten = ['#', 'help']\nsolved_tags = [' ']\n\
+             listen_at = 80\nquestions_per_member = -1\nanswers_per_channel = 1000001\n\
+             listn = ['help']\n",
+        );
+        snapbox::assert_data_eq!(found.join("\n"), snapbox::str![[""]]);
+    }
 }

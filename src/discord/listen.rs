@@ -253,7 +253,9 @@ pub async fn answer(bot: &Arc<Bot>, asked: &Asked, texts: &'static Texts) -> Opt
 }
 
 fn is_helped(bot: &Bot, asked: &Asked) -> bool {
-    let place = asked.guild.and_then(|guild| bot.guilds.place(guild, asked.channel));
+    let place = asked
+        .guild
+        .and_then(|guild| bot.guilds.place(guild, asked.channel));
     let is_thread = matches!(place, Some(Place::Thread(_) | Place::Solved));
     let memory = bot.conversations.listening();
     memory.is_helped(asked.channel, is_thread)

@@ -147,8 +147,8 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
         return;
     }
     let texts = bot.public_texts(asked.guild);
-    if !is_overheard
-        && let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts) {
+    if !is_overheard && let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts)
+    {
         return tell_privately(&bot, &asked, &note).await;
     }
     let Some(slot) = bot.conversations.follow(&asked) else {

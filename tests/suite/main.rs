@@ -11,6 +11,10 @@ mod support;
 mod answers;
 mod architecture;
 mod ask;
+#[cfg(feature = "discord")]
+mod bot_listening;
+#[cfg(feature = "discord")]
+mod bot_settings;
 mod chat;
 mod check;
 mod cli;

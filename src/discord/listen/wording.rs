@@ -17,9 +17,32 @@ const MAX_CHARACTERS: usize = 300;
 
 /// Words that a message may open with before it asks.
 const GREETINGS: &[&str] = &[
-    "hi", "hello", "hey", "hiya", "so", "ok", "okay", "please", "sorry", "all", "everyone",
-    "everybody", "folks", "guys", "there", "hallo", "moin", "servus", "hola", "buenas", "bonjour",
-    "salut", "coucou", "olá", "ola", "oi",
+    "hi",
+    "hello",
+    "hey",
+    "hiya",
+    "so",
+    "ok",
+    "okay",
+    "please",
+    "sorry",
+    "all",
+    "everyone",
+    "everybody",
+    "folks",
+    "guys",
+    "there",
+    "hallo",
+    "moin",
+    "servus",
+    "hola",
+    "buenas",
+    "bonjour",
+    "salut",
+    "coucou",
+    "olá",
+    "ola",
+    "oi",
 ];
 
 /// Words that a question begins with, without apostrophes.

@@ -19,6 +19,7 @@ mod json;
 mod messages;
 mod permissions;
 mod process;
+mod renamed;
 mod render;
 mod rest;
 mod rules;
