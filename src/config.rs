@@ -434,7 +434,14 @@ mod tests {
         let (_, problems) = read_text(
             "[feedback]\nkeep_questions = 'no'\ndays = 0\nday = 1\n[discord]\nprivate = false\n",
         );
-        snapbox::assert_data_eq!(problems.join("\n"), snapbox::str![[""]]);
+        snapbox::assert_data_eq!(
+            problems.join("\n"),
+            snapbox::str![[r#"
+2:18 wrong-type; write `keep_questions = true` or `keep_questions = false`
+3:8 out-of-range; write a number between 1 and 3650
+4:1 unknown-key; did you mean `days`
+"#]]
+        );
     }
 
     #[test]

@@ -305,6 +305,7 @@ async fn whatever_is_unsure_or_no_question_is_not_answered() {
                 "tea?",
                 "green tea brews for long",
                 "How long does it take?",
+                "where should I store them",
                 "What is the capital of France?",
                 "Thank you all, how are you today?",
                 "Does tea go with a kettle and leaves?",
