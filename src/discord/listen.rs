@@ -164,6 +164,7 @@ pub async fn overheard(bot: &Arc<Bot>, message: &Posted, guild: GuildId) -> Opti
         way: Way::Listening,
         title,
         text: message.content.clone(),
+        is_unreadable: false,
         previous: None,
         message: message.id,
         channel,
