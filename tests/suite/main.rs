@@ -15,6 +15,7 @@ mod ask;
 mod bot_asking;
 #[cfg(feature = "discord")]
 mod bot_commands;
+#[cfg(feature = "discord")]
 mod bot_gateway;
 #[cfg(feature = "discord")]
 mod bot_listening;
