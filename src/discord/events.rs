@@ -46,14 +46,15 @@ impl RawEventHandler for Events {
         match event {
             Event::InteractionCreate(event) => {
                 let work = interactions::handle(bot, event.interaction, received);
-                self.work(work).await;
+                self.work(Box::pin(work)).await;
             }
             Event::MessageCreate(event) => {
-                self.work(questions::said(bot, event.message, received))
-                    .await;
+                let work = questions::said(bot, event.message, received);
+                self.work(Box::pin(work)).await;
             }
             Event::MessageUpdate(event) => {
-                self.work(questions::edited(bot, event, received)).await;
+                let work = questions::edited(bot, event, received);
+                self.work(Box::pin(work)).await;
             }
             Event::MessageDelete(event) => {
                 let messages = vec![event.message_id];
@@ -92,9 +93,6 @@ impl Events {
     /// Work that is finished before the bot stops. If it panics there is nobody
     /// to be told; it is in the log.
     async fn work(&self, work: impl Future<Output = ()> + Send + 'static) {
-        // Kept on the heap: what it holds while it waits is more than fits on
-        // the stack many times.
-        let work = Box::pin(work);
         let bot = &self.bot;
         let _in_flight = bot.metrics.in_flight();
         let work = caught(bot, bot.public_texts(None), work);

@@ -135,8 +135,6 @@ pub async fn handle(bot: Arc<Bot>, interaction: Interaction, received: Instant) 
         _ => return,
     };
     let texts = Locale::of(locale).texts();
-    // On the heap, as all work that holds an interaction: it is large, and on the
-    // stack it would be there once for each function that waits for it.
     let work = Box::pin(dispatch(Arc::clone(&bot), interaction, received));
     if let Some(apology) = caught(&bot, texts, work).await {
         let apology = (!is_typing).then_some(&apology);
@@ -148,15 +146,15 @@ async fn dispatch(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
     match interaction {
         Interaction::Command(command) => {
             let asked = asked!(bot, command, received);
-            Box::pin(run(&bot, asked, command)).await;
+            run(&bot, asked, command).await;
         }
         Interaction::Autocomplete(command) => {
             let asked = asked!(bot, command, received);
-            Box::pin(complete(&bot, &asked, &command)).await;
+            complete(&bot, &asked, &command).await;
         }
         Interaction::Component(component) => {
             let asked = asked!(bot, component, received);
-            Box::pin(components::handle(&bot, asked, component)).await;
+            components::handle(&bot, asked, component).await;
         }
         Interaction::Modal(modal) => {
             let texts = Locale::of(&modal.locale).texts();
@@ -358,6 +356,9 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
 }
 
 /// Does the work and shows what comes of it; defers when it takes long.
+///
+/// Boxed, because handlers have many places that end here, and a future is as
+/// large as all that it may wait for.
 pub fn deliver<'a, W>(
     bot: &'a Arc<Bot>,
     asked: &'a Asked,
@@ -368,16 +369,13 @@ pub fn deliver<'a, W>(
 where
     W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
 {
-    Box::pin(delivered(bot, asked, how, way, Box::pin(work)))
+    Box::pin(deliver_unboxed(bot, asked, how, way, work))
 }
 
-async fn delivered(
-    bot: &Arc<Bot>,
-    asked: &Asked,
-    how: How,
-    way: Option<Way>,
-    work: Pin<Box<dyn Future<Output = Result<Shown, Trouble>> + Send>>,
-) {
+async fn deliver_unboxed<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
+where
+    W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
+{
     let end = (asked.received + FIRST_RESPONSE).into();
     let work = shielded(bot, asked.texts, work);
     tokio::pin!(work);

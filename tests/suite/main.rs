@@ -20,6 +20,8 @@ mod bot_gateway;
 #[cfg(feature = "discord")]
 mod bot_languages;
 #[cfg(feature = "discord")]
+mod bot_listening;
+#[cfg(feature = "discord")]
 mod bot_menu;
 #[cfg(feature = "discord")]
 mod bot_monitor;
@@ -29,6 +31,8 @@ mod bot_ratelimiter;
 mod bot_rest;
 #[cfg(feature = "discord")]
 mod bot_serve;
+#[cfg(feature = "discord")]
+mod bot_settings;
 #[cfg(feature = "discord")]
 mod bot_soak;
 #[cfg(feature = "discord")]
