@@ -428,3 +428,18 @@ async fn a_channel_that_the_bot_may_not_write_in_stays_silent() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_direct_talk_goes_on_from_a_command() {
+    tea()
+        .run(async |t| {
+            let ann = t.user("ann").at("dm");
+            ann.runs("/ask question:how long does black tea brew?")
+                .await;
+            t.next_private("ann").await;
+            ann.dm("and green?").await;
+            let (_, reply) = t.next_private("ann").await;
+            assert!(reply.contains("# How long does green tea brew?"), "{reply}");
+        })
+        .await;
+}
