@@ -67,12 +67,14 @@ impl Bot {
         (status.expect("a status"), body.to_owned())
     }
 
-    /// The numbers of `/metrics` whose names contain a text, one a line.
+    /// The numbers of `/metrics` that are not 0 and whose names contain a text,
+    /// one a line.
     pub async fn metrics(&self, names: &str) -> String {
         let (status, body) = self.watches("/metrics").await;
         assert_eq!(status, 200, "{body}");
         let lines = body.lines().filter(|line| !line.starts_with('#'));
-        let wanted: Vec<_> = lines.filter(|line| line.contains(names)).collect();
+        let wanted = lines.filter(|line| line.contains(names) && !line.ends_with(" 0"));
+        let wanted: Vec<_> = wanted.collect();
         wanted.join("\n")
     }
 
