@@ -136,15 +136,22 @@ async fn a_response_to_an_interaction_waits_for_no_limit_of_others() {
     let response = FirstResponse::Message(&note, true);
     let responded = rest.respond(InteractionId::new(id), &token, response, end);
     responded.await.expect("it is answered");
-    fake.expect_private("ann", str![[r#"
+    fake.expect_private(
+        "ann",
+        str![[r#"
 faqbot -> ann /tea (only ann sees this)
 Three minutes.
-"#]]).await;
-    snapbox::assert_data_eq!(counted(&metrics), str![[r#"
+"#]],
+    )
+    .await;
+    snapbox::assert_data_eq!(
+        counted(&metrics),
+        str![[r#"
 faqbot_rest_errors_total{route="interaction",kind="rate_limited"} 1
 faqbot_rest_rate_limits_total 1
 faqbot_rest_retries_total 1
-"#]]);
+"#]]
+    );
 }
 
 #[tokio::test]
@@ -178,9 +185,12 @@ Tea?
     )
     .await;
     assert_eq!(front.connections.load(Ordering::SeqCst), 0);
-    snapbox::assert_data_eq!(counted(&metrics), str![[r#"
+    snapbox::assert_data_eq!(
+        counted(&metrics),
+        str![[r#"
 faqbot_rest_errors_total{route="message",kind="rate_limited"} 1
 faqbot_rest_rate_limits_total 1
 faqbot_rest_retries_total 1
-"#]]);
+"#]]
+    );
 }
