@@ -13,7 +13,6 @@ use faqbot::discord::connect::{Connected, Deps, Shards, connect};
 use faqbot::engine::Engine;
 use faqbot::store::Store;
 use secrecy::SecretString;
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::Serve;
 use super::{Exit, counted};
@@ -121,6 +120,8 @@ async fn purge_daily(store: Arc<Store>) {
 fn token() -> anyhow::Result<SecretString> {
     let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
     let token = token.trim();
+    // As the header that it goes into is written in many places.
+    let token = token.strip_prefix("Bot ").unwrap_or(token).trim();
     if token.is_empty() {
         anyhow::bail!(
             "there is no token: set `{TOKEN_VARIABLE}` to the one under `Bot` in the Discord \
@@ -188,7 +189,9 @@ fn introduce(connected: &Connected, entries: usize, sections: usize) -> anyhow::
 }
 
 /// Done when the process is asked to stop.
+#[cfg(unix)]
 fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for signals")?;
     Ok(async move {
@@ -197,6 +200,12 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
         }
     })
+}
+
+/// Done when the process is asked to stop.
+#[cfg(not(unix))]
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 /// What a panic says could hold what a member wrote; where it happened cannot.

@@ -182,7 +182,8 @@ pub async fn register(
     guild: Option<GuildId>,
 ) -> Result<bool, RestError> {
     let wanted = definitions(guild.is_none());
-    let registered = rest.commands(app, guild).await?;
+    // Where Discord does not say what it has, it is told anyway.
+    let registered = rest.commands(app, guild).await.unwrap_or_default();
     if is_same(&wanted, &registered) {
         return Ok(false);
     }

@@ -151,13 +151,17 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
     let pace = proxy.is_none().then(|| Pace::new(Arc::clone(&metrics)));
     let rest = Rest::new(transport, pace);
     let me = first_answer(&rest).await?;
-    let id = me["id"].as_str().and_then(|id| id.parse::<u64>().ok());
-    let id = id.filter(|&id| id > 0).ok_or_else(|| {
+    let account = id_of(&me).ok_or_else(|| {
         ServeError::Gateway("Discord's answer does not say who the bot is".to_owned())
     })?;
     let name = me["username"].as_str().unwrap_or("faqbot").to_owned();
-    let app = ApplicationId::new(id);
     let mut warnings = Vec::new();
+    let app = rest.application().await.unwrap_or_else(|error| {
+        warnings.push(format!("cannot ask for the application: {error}"));
+        serde_json::Value::Null
+    });
+    // Both have the same id, except for bots of Discord's first year.
+    let app = ApplicationId::new(id_of(&app).unwrap_or(account));
     let mut registered = false;
     let places: Vec<Option<GuildId>> = match &config.guilds[..] {
         [] => vec![None],
@@ -203,7 +207,7 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
             rest,
             config,
             metrics,
-            me: UserId::new(id),
+            me: UserId::new(account),
             app,
             recorder: deps.recorder,
             days: deps.days,
@@ -215,6 +219,12 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
         registered,
         warnings,
     })
+}
+
+/// The id in one of Discord's objects.
+fn id_of(object: &serde_json::Value) -> Option<u64> {
+    let id = object["id"].as_str()?.parse().ok()?;
+    (id > 0).then_some(id)
 }
 
 /// Who the bot is. Waits for a network that is not there yet, as at the start of
@@ -289,14 +299,13 @@ impl Connected {
             result = running => result.map_err(gateway_error),
             () = shutdown => Ok(()),
         };
-        info!("stopping");
         // A connection that ended by itself needs no goodbye.
-        if result.is_ok()
-            && tokio::time::timeout(GOODBYE, manager.shutdown_all())
-                .await
-                .is_err()
-        {
-            warn!("the gateway did not close in time");
+        if result.is_ok() {
+            info!("stopping");
+            let goodbye = tokio::time::timeout(GOODBYE, manager.shutdown_all());
+            if goodbye.await.is_err() {
+                warn!("the gateway did not close in time");
+            }
         }
         bot.tasks.close();
         if tokio::time::timeout(LAST_ANSWERS, bot.tasks.wait())

@@ -105,6 +105,7 @@ fn remember(bot: &Bot, event: Event) {
         Event::GuildCreate(event) => bot.guilds.add(&event.guild),
         // A server that is only out of reach comes back.
         Event::GuildDelete(event) if !event.guild.unavailable => bot.guilds.remove(event.guild.id),
+        Event::GuildUpdate(event) => bot.guilds.change(&event.guild),
         Event::GuildRoleCreate(event) => bot.guilds.add_role(&event.role),
         Event::GuildRoleUpdate(event) => bot.guilds.add_role(&event.role),
         Event::GuildRoleDelete(event) => bot.guilds.remove_role(event.guild_id, event.role_id),

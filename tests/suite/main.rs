@@ -12,6 +12,10 @@ mod answers;
 mod architecture;
 mod ask;
 #[cfg(feature = "discord")]
+mod bot_asking;
+#[cfg(feature = "discord")]
+mod bot_commands;
+#[cfg(feature = "discord")]
 mod bot_gateway;
 #[cfg(feature = "discord")]
 mod bot_monitor;
@@ -19,6 +23,8 @@ mod bot_monitor;
 mod bot_ratelimiter;
 #[cfg(feature = "discord")]
 mod bot_rest;
+#[cfg(feature = "discord")]
+mod bot_serve;
 #[cfg(feature = "discord")]
 mod bot_soak;
 mod chat;

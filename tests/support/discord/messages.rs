@@ -130,19 +130,17 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
             "only a reply to an interaction is private",
         ));
     }
-    let is_again = |one: &&Message| {
-        one.channel == channel && one.author == world.bot && one.nonce == draft.nonce
-    };
-    if draft.once
-        && draft.nonce.is_some()
-        && let Some(first) = world.messages.values().rev().find(is_again)
-    {
+    let nonce = draft.nonce.as_ref().filter(|_| draft.once);
+    let nonce = nonce.map(|nonce| (channel, nonce.to_string()));
+    let first = nonce.as_ref().and_then(|nonce| world.nonces.get(nonce));
+    if let Some(first) = first.and_then(|first| world.messages.get(first)) {
         return Ok((200, super::json::message(world, first)));
     }
     if world.bot_permissions(channel) & EMBED_LINKS == 0 && draft.embeds.is_some() {
         draft.embeds = None;
         let is_empty = draft.content.as_deref().is_none_or(str::is_empty);
-        if is_empty && draft.files.is_empty() && draft.components.is_none() {
+        let shows_rest = world.options.bare_components && draft.components.is_some();
+        if is_empty && draft.files.is_empty() && !shows_rest {
             return Err(Refusal::new(400, 50006, "Cannot send an empty message"));
         }
     }
@@ -163,6 +161,9 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
         message.replies_to = exists.then_some(target);
     }
     message.nonce = draft.nonce.take();
+    if let Some(nonce) = nonce {
+        world.keep_nonce(nonce, message.id);
+    }
     draft.apply(&mut message);
     let json = publish(world, message);
     Ok((200, json))

@@ -33,6 +33,8 @@ pub struct Role {
 pub struct Guild {
     pub id: Id,
     pub name: String,
+    /// The language of the server.
+    pub locale: String,
     pub owner: Id,
     pub roles: Vec<Role>,
     /// The roles of each member.
@@ -120,6 +122,8 @@ pub struct Interaction {
     pub answered: Answered,
     /// The reply, or the message with the component.
     pub original: Option<Id>,
+    /// The message whose button or menu was used.
+    pub source: Option<Id>,
     /// What the user did, for people.
     pub what: String,
     pub choices: Vec<(String, Value)>,
@@ -185,6 +189,10 @@ pub struct Options {
     pub zlib: bool,
     /// Whether messages come without their list of mentions.
     pub bare_mentions: bool,
+    /// Whether a message whose embeds were taken from it still shows its
+    /// components; else it is refused as empty. Which one Discord does is not
+    /// written down.
+    pub bare_components: bool,
     /// Whether the bot has no privileged intents.
     pub disallow_intents: bool,
 }
@@ -199,6 +207,7 @@ impl Default for Options {
             shards: 1,
             zlib: false,
             bare_mentions: false,
+            bare_components: false,
             disallow_intents: false,
         }
     }
