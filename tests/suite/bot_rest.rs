@@ -298,6 +298,26 @@ Done, the answer is posted.
 }
 
 #[tokio::test]
+async fn what_took_longer_than_a_token_lives_is_done_and_nobody_is_harmed() {
+    tea()
+        .run(async |t| {
+            let hal = t.user("hal");
+            let said = t.user("ann").says("#help", "how long does tea brew?").await;
+            hal.uses("Answer from the FAQ", &said).await;
+            t.next_private("hal").await;
+            t.rate_limit(POST, Duration::from_secs(2), false);
+            hal.clicks("Post as a reply").await;
+            t.requested("callback", 2).await;
+            t.expire_tokens();
+            t.next_reply("#help").await;
+            t.expect_log("Invalid Webhook Token").await;
+            hal.uses("Answer from the FAQ", &said).await;
+            t.next_private("hal").await;
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn five_hundred_at_once_are_all_answered_and_each_once() {
     tea()
         .settings("questions_per_member = 0\nanswers_per_channel = 0")

@@ -162,7 +162,9 @@ async fn asks(t: &Bot, dice: &mut Dice, answer: &Said, asked: &mut Vec<Id>, perh
 /// One of the faults, or none.
 async fn fails(t: &Bot, dice: &mut Dice) {
     let route = [POST, "callback"][dice.below(2) as usize];
-    match dice.below(16) {
+    let fault = dice.below(16);
+    eprintln!("fault {fault} on {route}");
+    match fault {
         0 => t.fail_next(route, 500),
         1 => t.fail_next(route, 502),
         2 => t.reset_next(route, false),
