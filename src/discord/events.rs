@@ -46,14 +46,15 @@ impl RawEventHandler for Events {
         match event {
             Event::InteractionCreate(event) => {
                 let work = interactions::handle(bot, event.interaction, received);
-                self.work(work).await;
+                self.work(Box::pin(work)).await;
             }
             Event::MessageCreate(event) => {
-                self.work(questions::said(bot, event.message, received))
-                    .await;
+                let work = questions::said(bot, event.message, received);
+                self.work(Box::pin(work)).await;
             }
             Event::MessageUpdate(event) => {
-                self.work(questions::edited(bot, event, received)).await;
+                let work = questions::edited(bot, event, received);
+                self.work(Box::pin(work)).await;
             }
             Event::MessageDelete(event) => {
                 let messages = vec![event.message_id];

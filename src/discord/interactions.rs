@@ -5,6 +5,7 @@
 //! button does is decided in `components`.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -133,7 +134,7 @@ pub async fn handle(bot: Arc<Bot>, interaction: Interaction, received: Instant) 
         _ => return,
     };
     let texts = Locale::of(locale).texts();
-    let work = dispatch(Arc::clone(&bot), interaction, received);
+    let work = Box::pin(dispatch(Arc::clone(&bot), interaction, received));
     if let Some(apology) = caught(&bot, texts, work).await {
         let apology = (!is_typing).then_some(&apology);
         apologise(&bot, id, &token, apology, received).await;
@@ -347,7 +348,23 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
 }
 
 /// Does the work and shows what comes of it; defers when it takes long.
-pub async fn deliver<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
+///
+/// Boxed, because handlers have many places that end here, and a future is as
+/// large as all that it may wait for.
+pub fn deliver<'a, W>(
+    bot: &'a Arc<Bot>,
+    asked: &'a Asked,
+    how: How,
+    way: Option<Way>,
+    work: W,
+) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>
+where
+    W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
+{
+    Box::pin(deliver_unboxed(bot, asked, how, way, work))
+}
+
+async fn deliver_unboxed<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
 where
     W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
 {

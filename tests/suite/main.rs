@@ -18,6 +18,8 @@ mod bot_commands;
 #[cfg(feature = "discord")]
 mod bot_gateway;
 #[cfg(feature = "discord")]
+mod bot_listening;
+#[cfg(feature = "discord")]
 mod bot_monitor;
 #[cfg(feature = "discord")]
 mod bot_ratelimiter;
@@ -25,6 +27,8 @@ mod bot_ratelimiter;
 mod bot_rest;
 #[cfg(feature = "discord")]
 mod bot_serve;
+#[cfg(feature = "discord")]
+mod bot_settings;
 #[cfg(feature = "discord")]
 mod bot_soak;
 mod chat;
