@@ -11,6 +11,16 @@ mod support;
 mod answers;
 mod architecture;
 mod ask;
+#[cfg(feature = "discord")]
+mod bot_buttons;
+#[cfg(feature = "discord")]
+mod bot_following;
+#[cfg(feature = "discord")]
+mod bot_long_passages;
+#[cfg(feature = "discord")]
+mod bot_outcomes;
+#[cfg(feature = "discord")]
+mod bot_safety;
 mod chat;
 mod check;
 mod cli;
