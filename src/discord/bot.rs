@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serenity::model::id::{ApplicationId, ChannelId, GuildId, UserId};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, UserId};
 use tokio_util::task::TaskTracker;
 use tracing::error;
 
@@ -28,6 +28,9 @@ use super::transport::RestError;
 
 /// How many members and messages are remembered for what happens only once.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
+/// An interaction cannot be answered after this.
+const TOKEN_LIVES: Duration = Duration::from_secs(15 * 60);
 
 /// A member is told of the limit once in this time.
 const NOTE_EVERY: Duration = Duration::from_secs(60);
@@ -56,6 +59,8 @@ pub struct Bot {
     pub(super) days: u32,
     /// What is being answered.
     pub(super) tasks: TaskTracker,
+    /// Interactions that were answered.
+    interactions: Recent<InteractionId>,
     /// Members who were told of their limit.
     noted: Recent<UserId>,
     /// Questions that were handed over to people: member, channel, text.
@@ -103,6 +108,7 @@ impl Bot {
             limits: Limits::new(&parts.config),
             conversations: Conversations::default(),
             tasks: TaskTracker::new(),
+            interactions: Recent::new(REMEMBERED, TOKEN_LIVES),
             noted: Recent::new(REMEMBERED, NOTE_EVERY),
             handed_over: Recent::new(REMEMBERED, HAND_OVER_EVERY),
             done: Recent::new(REMEMBERED, RATED_FOR),
@@ -161,6 +167,11 @@ impl Bot {
         self.metrics.limited(scope);
         let seconds = wait.as_secs().max(1).to_string();
         Some(Message::text(fill(note, &[("seconds", &seconds)])))
+    }
+
+    /// Whether an interaction comes for the first time.
+    pub(super) fn is_new(&self, interaction: InteractionId) -> bool {
+        self.interactions.is_first(interaction, Instant::now())
     }
 
     /// Whether a member should be told of the limit in a direct message.

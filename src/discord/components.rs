@@ -239,7 +239,13 @@ async fn post(bot: &Arc<Bot>, asked: &Asked, message: &Posted, target: u64, key:
             .rest
             .post(asked.channel, &shown.message, Some(target), nonce);
         match posted.await {
-            Ok(_) => Ok(Message::text(&note.posted).into()),
+            Ok(_) => {
+                if let Some(outcome) = &shown.outcome {
+                    let memory = bot.conversations.listening();
+                    memory.gave(asked.channel, target, outcome);
+                }
+                Ok(Message::text(&note.posted).into())
+            }
             Err(error) if matches!(error.status(), Some(400..=499)) => {
                 report("post an answer", &error);
                 Ok(Message::text(&note.cannot_post).into())
@@ -273,6 +279,7 @@ async fn dismiss(bot: &Arc<Bot>, asked: &Asked, message: &Posted) {
     if !asked.is_direct && !moderates && asker(message) != Some(asked.member) {
         return note(bot, asked, &asked.texts.note.not_yours).await;
     }
+    bot.conversations.dismissed(message);
     let end = (asked.received + super::interactions::FIRST_RESPONSE).into();
     let later = FirstResponse::UpdateLater;
     if let Err(error) = bot.rest.respond(asked.id, &asked.token, later, end).await {
@@ -309,7 +316,7 @@ fn ask_why(message: &Posted, key: Key, texts: &Texts, me: UserId) -> Message {
         embed: None,
         rows: vec![Row::Menu(Menu {
             action: Action::Why(key),
-            placeholder: why.question.clone(),
+            placeholder: texts.menu.why.clone(),
             options: options
                 .iter()
                 .map(|(label, name)| ((*label).clone(), (*name).to_owned()))

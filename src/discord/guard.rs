@@ -18,6 +18,7 @@ use crate::text::Texts;
 
 use super::bot::{Bot, Trouble};
 use super::interactions::Shown;
+use super::message::Message;
 use super::settings::Config;
 
 /// How many questions may be asked, by member and by channel.
@@ -120,6 +121,18 @@ where
             bot.apology("a handler panicked", texts).into()
         }
     }
+}
+
+/// Runs a whole handler. If it panics, that harms nothing else, and this is the
+/// apology for the member, after logging it under the id in it.
+pub async fn caught<W>(bot: &Bot, texts: &Texts, work: W) -> Option<Message>
+where
+    W: Future<Output = ()> + Send + 'static,
+{
+    tokio::spawn(work).await.err().map(|_| {
+        bot.metrics.panicked();
+        bot.apology("a handler panicked", texts)
+    })
 }
 
 /// A short name for something that went wrong, to find it in the log by.

@@ -20,7 +20,7 @@ use crate::text::{Locale, Texts};
 
 use super::bot::{Bot, Trouble};
 use super::commands::Name;
-use super::guard::shielded;
+use super::guard::{caught, shielded};
 use super::message::Message;
 use super::metrics::Way;
 use super::present::{self, Audience, View};
@@ -108,8 +108,28 @@ macro_rules! asked {
     }};
 }
 
-/// Answers an interaction.
+/// Answers an interaction, once: Discord may tell of it twice.
 pub async fn handle(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
+    let (id, token) = (interaction.id(), interaction.token().to_owned());
+    if !bot.is_new(id) {
+        return bot.metrics.duplicate();
+    }
+    let (locale, is_typing) = match &interaction {
+        Interaction::Command(command) => (&*command.locale, false),
+        Interaction::Autocomplete(command) => (&*command.locale, true),
+        Interaction::Component(component) => (&*component.locale, false),
+        Interaction::Modal(modal) => (&*modal.locale, false),
+        _ => return,
+    };
+    let texts = Locale::of(locale).texts();
+    let work = dispatch(Arc::clone(&bot), interaction, received);
+    if let Some(apology) = caught(&bot, texts, work).await {
+        let apology = (!is_typing).then_some(&apology);
+        apologise(&bot, id, &token, apology, received).await;
+    }
+}
+
+async fn dispatch(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
     match interaction {
         Interaction::Command(command) => {
             let asked = asked!(command, received);
@@ -126,22 +146,26 @@ pub async fn handle(bot: Arc<Bot>, interaction: Interaction, received: Instant) 
         Interaction::Modal(modal) => {
             let texts = Locale::of(&modal.locale).texts();
             let note = Message::text(&texts.note.unknown_button);
-            apologise(&bot, modal.id, &modal.token, &note, received).await;
+            apologise(&bot, modal.id, &modal.token, Some(&note), received).await;
         }
         _ => {}
     }
 }
 
-/// A first response for the member alone, to what cannot be handled.
+/// A first response for the member alone, to what cannot be handled; without a
+/// note, no choices for what is typed.
 pub async fn apologise(
     bot: &Bot,
     id: InteractionId,
     token: &str,
-    note: &Message,
+    note: Option<&Message>,
     received: Instant,
 ) {
     let end = (received + FIRST_RESPONSE).into();
-    let response = FirstResponse::Message(note, true);
+    let response = match note {
+        Some(note) => FirstResponse::Message(note, true),
+        None => FirstResponse::Choices(Vec::new()),
+    };
     if let Err(error) = bot.rest.respond(id, token, response, end).await {
         report("apologise", &error);
     }
@@ -325,10 +349,15 @@ where
                 How::Public => FirstResponse::Message(&shown.message, false),
                 How::Update => FirstResponse::Update(&shown.message),
             };
-            let result = bot
-                .rest
-                .respond(asked.id, &asked.token, response, end)
-                .await;
+            let sent = bot.rest.respond(asked.id, &asked.token, response, end);
+            let result = sent.await;
+            if let Err(error) = &result
+                && error.is_about_content()
+            {
+                let apology = bot.apology(&error.to_string(), asked.texts);
+                let received = asked.received;
+                return apologise(bot, asked.id, &asked.token, Some(&apology), received).await;
+            }
             (shown, result)
         }
         Err(()) => {
@@ -345,6 +374,16 @@ where
                 .rest
                 .edit_response(bot.app, &asked.token, &shown.message)
                 .await;
+            if let Err(error) = &result
+                && error.is_about_content()
+            {
+                let apology = bot.apology(&error.to_string(), asked.texts);
+                let sent = bot.rest.edit_response(bot.app, &asked.token, &apology);
+                if let Err(error) = sent.await {
+                    report("apologise", &error);
+                }
+                return;
+            }
             (shown, result)
         }
     };
@@ -352,6 +391,10 @@ where
         Ok(()) => {
             if let (Some(way), Some(outcome)) = (way, &shown.outcome) {
                 bot.count(way, outcome, asked.received);
+            }
+            if let (How::Public, Some(outcome)) = (how, &shown.outcome) {
+                let memory = bot.conversations.listening();
+                memory.gave(asked.channel, asked.id.get().into(), outcome);
             }
         }
         Err(error) => report("answer an interaction", &error),

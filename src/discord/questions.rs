@@ -44,6 +44,8 @@ const TALK: Duration = Duration::from_secs(600);
 #[derive(Clone)]
 pub struct Asked {
     pub(super) way: Way,
+    /// The title of the post that the message opens.
+    pub(super) title: Option<String>,
     pub(super) text: String,
     pub(super) previous: Option<Previous>,
     pub(super) message: MessageId,
@@ -170,11 +172,17 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
     if message.author.id == bot.me || (is_bot && !bot.config.answer_bots) || !is_talk {
         return;
     }
+    let is_helper = listen::note_helper(&bot, &message);
     let Some(asked) = addressed(&bot, &message).await else {
         return;
     };
+    let is_overheard = asked.way == Way::Listening;
+    if is_overheard && is_helper {
+        return;
+    }
     let texts = bot.public_texts(asked.guild);
-    if let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts) {
+    if !is_overheard && let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts)
+    {
         return tell_privately(&bot, &asked, &note).await;
     }
     let Some(slot) = bot.conversations.follow(asked, bot.me) else {
@@ -186,7 +194,11 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
         return;
     }
     let asked = followed.asked.clone();
-    let Some(shown) = answer(&bot, &asked).await else {
+    let shown = answer(&bot, &asked).await;
+    let shown = shown.filter(|shown| !is_overheard || listen::may_say(&bot, &asked, shown));
+    let Some(shown) = shown else {
+        // Talk makes no room among the questions that are followed.
+        bot.conversations.forget(asked.message);
         return;
     };
     let posted = bot.rest.post(
@@ -200,6 +212,7 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
             followed.answer = Some(id);
             if let Some(outcome) = &shown.outcome {
                 bot.count(asked.way, outcome, received);
+                bot.conversations.listening.said(&asked, outcome);
             }
         }
         Err(error) => cannot_post(&bot, &asked, &error),
@@ -252,6 +265,7 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
     };
     Some(Asked {
         way,
+        title: None,
         text,
         previous,
         message: message.id,
@@ -343,7 +357,7 @@ pub fn show(bot: &Bot, asked: &Asked, outcome: Outcome, texts: &Texts) -> Shown 
 
 /// A note for one member, in a direct message and not too often.
 async fn tell_privately(bot: &Bot, asked: &Asked, note: &Message) {
-    if asked.way == Way::Listening || !bot.is_first_note(asked.member) {
+    if !bot.is_first_note(asked.member) {
         return;
     }
     let nonce = asked.message.get();
@@ -377,16 +391,23 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
     let Some(message) = followed.answer else {
         return;
     };
+    let is_overheard = followed.asked.way == Way::Listening;
     let Asked {
         member, channel, ..
     } = followed.asked;
     let texts = bot.public_texts(followed.asked.guild);
-    if bot.limit(member, channel, &text, texts).is_some() {
+    let is_limited = bot.limit(member, channel, &text, texts).is_some();
+    // What is no question any more loses its answer all the same.
+    if is_limited && !is_overheard {
         return;
     }
     followed.asked.text = text;
     let asked = followed.asked.clone();
-    match answer(&bot, &asked).await {
+    let shown = answer(&bot, &asked).await;
+    let memory = &bot.conversations.listening;
+    let shown = shown.filter(|shown| !is_overheard || memory.claims(&asked, shown));
+    match shown {
+        Some(_) if is_limited => {}
         Some(shown) => match bot.rest.edit(asked.channel, message, &shown.message).await {
             Ok(()) => {
                 if let Some(outcome) = &shown.outcome {
@@ -398,6 +419,7 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
         // What was overheard is no longer anything to answer.
         None => {
             followed.answer = None;
+            bot.conversations.forget(asked.message);
             take_away(&bot, asked.channel, message).await;
         }
     }
@@ -424,6 +446,14 @@ async fn take_away(bot: &Bot, channel: ChannelId, message: MessageId) {
 }
 
 impl Conversations {
+    /// An answer was dismissed: an edit of its question does not bring it back.
+    pub(super) fn dismissed(&self, answer: &Posted) {
+        let reference = answer.message_reference.as_ref();
+        if let Some(question) = reference.and_then(|question| question.message_id) {
+            self.forget(question);
+        }
+    }
+
     /// What is remembered of channels that are listened to.
     pub(super) fn listening(&self) -> &listen::Memory {
         &self.listening

@@ -7,8 +7,12 @@
 //!
 //! What is said in a message is not known here.
 
+use std::borrow::Cow;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use lru::LruCache;
 use serde_json::{Value, json};
 use serenity::http::{Http, LightMethod, Route};
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
@@ -35,6 +39,31 @@ pub struct Rest {
     transport: Transport,
     /// Keeps Discord's limit for a whole bot; `None` where a proxy does.
     pace: Option<Pace>,
+    frameless: Frameless,
+}
+
+/// How many channels without frames are remembered.
+const FRAMELESS: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
+
+/// After this, a channel may show frames again.
+const FRAMELESS_FOR: Duration = Duration::from_secs(3_600);
+
+/// Channels where the bot may show no frames.
+struct Frameless(Mutex<LruCache<ChannelId, Instant>>);
+
+impl Frameless {
+    fn channels(&self) -> MutexGuard<'_, LruCache<ChannelId, Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, channel: ChannelId) {
+        self.channels().put(channel, Instant::now());
+    }
+
+    fn contains(&self, channel: ChannelId) -> bool {
+        let since = self.channels().peek(&channel).copied();
+        since.is_some_and(|since| since.elapsed() < FRAMELESS_FOR)
+    }
 }
 
 /// What an interaction is answered with first.
@@ -74,7 +103,11 @@ impl FirstResponse<'_> {
 impl Rest {
     /// Sends through this.
     pub fn new(transport: Transport, pace: Option<Pace>) -> Rest {
-        Rest { transport, pace }
+        Rest {
+            transport,
+            pace,
+            frameless: Frameless(Mutex::new(LruCache::new(FRAMELESS))),
+        }
     }
 
     /// What the gateway client asks for its address with.
@@ -95,7 +128,7 @@ impl Rest {
     /// See [`RestError`]; status 401 for a wrong token.
     pub async fn me(&self) -> Result<Value> {
         let call = Call::new(metrics::Route::Other, LightMethod::Get, Route::UserMe);
-        self.transport.send(&call).await
+        self.transport.send_at_start(&call).await
     }
 
     /// The bot's application, whose id may differ from that of its account.
@@ -114,7 +147,7 @@ impl Rest {
     /// See [`RestError`].
     pub async fn recommended_shards(&self) -> Result<u32> {
         let call = Call::new(metrics::Route::Other, LightMethod::Get, Route::GatewayBot);
-        let found = self.transport.send(&call).await?;
+        let found = self.transport.send_at_start(&call).await?;
         let shards = found["shards"].as_u64().unwrap_or(1).max(1);
         Ok(u32::try_from(shards).unwrap_or(u32::MAX))
     }
@@ -125,7 +158,7 @@ impl Rest {
     /// See [`RestError`].
     pub async fn guilds(&self) -> Result<Vec<String>> {
         let call = Call::new(metrics::Route::Other, LightMethod::Get, Route::UserMeGuilds);
-        let found = self.transport.send(&call).await?;
+        let found = self.transport.send_at_start(&call).await?;
         let guilds = found.as_array().into_iter().flatten();
         let names = guilds.filter_map(|guild| guild["name"].as_str());
         Ok(names.map(str::to_owned).collect())
@@ -139,7 +172,7 @@ impl Rest {
         let route = commands_route(app, guild);
         let call = Call::new(metrics::Route::Commands, LightMethod::Get, route)
             .param("with_localizations", true);
-        self.transport.send(&call).await
+        self.transport.send_at_start(&call).await
     }
 
     /// Replaces the registered commands, everywhere or of one server.
@@ -155,13 +188,16 @@ impl Rest {
         let route = commands_route(app, guild);
         let call = Call::new(metrics::Route::Commands, LightMethod::Put, route);
         self.transport
-            .send(&call.body(commands.clone()))
+            .send_at_start(&call.body(commands.clone()))
             .await
             .map(drop)
     }
 
     /// Posts a message, in reply to another if there is one. However often it
     /// is called with the same nonce within minutes, there is one message.
+    ///
+    /// Where the bot may show no frames, Discord drops them without a word, so the
+    /// text goes without one there.
     ///
     /// # Errors
     /// See [`RestError`].
@@ -172,13 +208,31 @@ impl Rest {
         reply_to: Option<MessageId>,
         nonce: u64,
     ) -> Result<MessageId> {
-        match self.post_body(channel, message, reply_to, nonce).await {
-            // Where the bot may show no embeds, Discord drops them.
+        let message = self.for_channel(channel, message);
+        let posted = match self.post_body(channel, &message, reply_to, nonce).await {
             Err(error) if error.has_code(EMPTY_MESSAGE) && message.embed.is_some() => {
+                self.frameless.add(channel);
                 let plain = message.without_embed();
-                self.post_body(channel, &plain, reply_to, nonce).await
+                self.post_body(channel, &plain, reply_to, nonce).await?
             }
-            result => result,
+            posted => posted?,
+        };
+        let id = posted["id"].as_str().and_then(|id| id.parse().ok());
+        let id = id.ok_or_else(|| RestError::Connection("the answer names no message".into()))?;
+        let was_dropped = posted["embeds"].as_array().is_some_and(Vec::is_empty);
+        if message.embed.is_some() && was_dropped {
+            self.frameless.add(channel);
+            self.edit(channel, id, &message).await?;
+        }
+        Ok(id)
+    }
+
+    /// The message as it can be shown in a channel.
+    fn for_channel<'a>(&self, channel: ChannelId, message: &'a Message) -> Cow<'a, Message> {
+        if message.embed.is_some() && self.frameless.contains(channel) {
+            Cow::Owned(message.without_embed())
+        } else {
+            Cow::Borrowed(message)
         }
     }
 
@@ -188,7 +242,7 @@ impl Rest {
         message: &Message,
         reply_to: Option<MessageId>,
         nonce: u64,
-    ) -> Result<MessageId> {
+    ) -> Result<Value> {
         let mut body = message.body();
         body.insert("nonce".into(), nonce.to_string().into());
         body.insert("enforce_nonce".into(), true.into());
@@ -199,9 +253,7 @@ impl Rest {
         self.turn().await;
         let route = Route::ChannelMessages { channel_id };
         let call = Call::new(metrics::Route::Message, LightMethod::Post, route).body(body);
-        let posted = self.transport.send(&call).await?;
-        let id = posted["id"].as_str().and_then(|id| id.parse().ok());
-        id.ok_or_else(|| RestError::Connection("the answer names no message".into()))
+        self.transport.send(&call).await
     }
 
     /// Replaces a message.
@@ -214,6 +266,7 @@ impl Rest {
         message_id: MessageId,
         message: &Message,
     ) -> Result<()> {
+        let message = self.for_channel(channel_id, message);
         self.turn().await;
         let route = Route::ChannelMessage {
             channel_id,

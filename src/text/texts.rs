@@ -92,8 +92,6 @@ pub struct MenuTexts {
     pub related: String,
     /// Over the nearest topics.
     pub nearest: String,
-    /// Over entries that may be meant.
-    pub suggestions: String,
     /// Over all topics.
     pub topics: String,
     /// Over the files that topics stand in.
@@ -132,8 +130,6 @@ pub struct NoteTexts {
     pub ask_people: String,
     /// The same, where no channel is set.
     pub ask_people_anywhere: String,
-    /// The second time that the same question has no answer.
-    pub asked_before: String,
     /// Above an answer that is shown to everyone: `{question}`.
     pub asked: String,
     /// In public, in place of an urgent notice: `{number}` to call.
@@ -150,8 +146,6 @@ pub struct NoteTexts {
     pub gone: String,
     /// Only who asked, or a moderator, can do that.
     pub not_yours: String,
-    /// The reply was taken away.
-    pub dismissed: String,
     /// The answer was posted.
     pub posted: String,
     /// Nothing may be posted there.
@@ -164,12 +158,6 @@ pub struct NoteTexts {
     pub no_topics: String,
     /// Which `{page}` of how many `{pages}` this is.
     pub page: String,
-    /// Above what did not fit.
-    pub rest: String,
-    /// The bot is about to stop.
-    pub shutting_down: String,
-    /// The answer takes a while.
-    pub slow: String,
 }
 
 /// What commands are called and how they are explained.

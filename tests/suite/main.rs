@@ -16,11 +16,21 @@ mod bot_buttons;
 #[cfg(feature = "discord")]
 mod bot_following;
 #[cfg(feature = "discord")]
+mod bot_gateway;
+#[cfg(feature = "discord")]
 mod bot_long_passages;
+#[cfg(feature = "discord")]
+mod bot_monitor;
 #[cfg(feature = "discord")]
 mod bot_outcomes;
 #[cfg(feature = "discord")]
+mod bot_ratelimiter;
+#[cfg(feature = "discord")]
+mod bot_rest;
+#[cfg(feature = "discord")]
 mod bot_safety;
+#[cfg(feature = "discord")]
+mod bot_soak;
 mod chat;
 mod check;
 mod cli;

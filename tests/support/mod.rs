@@ -5,7 +5,11 @@
 //! name of the folder, how sure the bot is) is masked, see [`mask`].
 
 #[cfg(feature = "discord")]
-#[allow(dead_code, reason = "benchmarks use other parts than tests")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "each test and benchmark uses other parts"
+)]
 pub mod discord;
 mod mask;
 mod process;
@@ -74,6 +78,7 @@ impl FaqTest {
 
     /// A text with the folder of the project and what differs from run to run
     /// masked.
+    #[cfg(feature = "discord")]
     pub fn masked(&self, text: &str) -> String {
         mask::mask(text, &self.folder.path().display().to_string())
     }

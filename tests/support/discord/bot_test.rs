@@ -163,6 +163,12 @@ impl BotTest {
         self
     }
 
+    /// A message whose embeds were taken from it still shows its buttons.
+    pub fn bare_components(mut self) -> Self {
+        self.options.bare_components = true;
+        self
+    }
+
     /// The bot has no privileged intents.
     pub fn disallow_intents(mut self) -> Self {
         self.options.disallow_intents = true;
@@ -170,7 +176,8 @@ impl BotTest {
     }
 
     /// The first request to a route that contains `routes` fails with a status,
-    /// as `GET /gateway/bot`.
+    /// as `GET /gateway/bot`; with 0 the connection is cut. Said again, so does
+    /// the second.
     pub fn fails_first(mut self, routes: &str, status: u16) -> Self {
         self.failing.push((routes.to_owned(), status));
         self
@@ -196,7 +203,10 @@ impl BotTest {
             fake.add_channel_unless_there(name);
         }
         for (routes, status) in &self.failing {
-            fake.fail_next(routes, *status);
+            match status {
+                0 => fake.reset_next(routes, false),
+                status => fake.fail_next(routes, *status),
+            }
         }
         for (name, tags) in &self.forums {
             let tags: Vec<_> = tags.iter().map(String::as_str).collect();

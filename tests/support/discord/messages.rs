@@ -15,6 +15,9 @@ use super::world::World;
 /// The flag of a message that only one user sees.
 pub const EPHEMERAL: u64 = 1 << 6;
 
+/// Messages among which a nonce is looked for: Discord looks at minutes.
+const NONCES: usize = 1_000;
+
 /// What a body says of a message; what is absent stays as it is.
 #[derive(Debug, Default)]
 pub struct Draft {
@@ -133,16 +136,18 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
     let is_again = |one: &&Message| {
         one.channel == channel && one.author == world.bot && one.nonce == draft.nonce
     };
+    let mut latest = world.messages.values().rev().take(NONCES);
     if draft.once
         && draft.nonce.is_some()
-        && let Some(first) = world.messages.values().rev().find(is_again)
+        && let Some(first) = latest.find(is_again)
     {
         return Ok((200, super::json::message(world, first)));
     }
     if world.bot_permissions(channel) & EMBED_LINKS == 0 && draft.embeds.is_some() {
         draft.embeds = None;
         let is_empty = draft.content.as_deref().is_none_or(str::is_empty);
-        if is_empty && draft.files.is_empty() && draft.components.is_none() {
+        let shows_rest = world.options.bare_components && draft.components.is_some();
+        if is_empty && draft.files.is_empty() && !shows_rest {
             return Err(Refusal::new(400, 50006, "Cannot send an empty message"));
         }
     }

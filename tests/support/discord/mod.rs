@@ -5,6 +5,19 @@
 //! [`BotTest`] runs the real binary against it and tells a story;
 //! [`FakeDiscord`] is the same without a process, for benchmarks and soaks.
 //!
+//! ```ignore
+//! BotTest::new().faq("account.toml", ACCOUNT).run(async |t| {
+//!     t.user("ann").says("#help", "<@bot> how can i reset my pw??").await;
+//!     t.expect_reply("#help", str![[...]]).await;
+//!     t.user("ann").clicks("Not helpful").await;
+//!     t.moderator("mo").runs("/unanswered list").await;
+//! }).await;
+//! ```
+//!
+//! The people of the story are in [`actor`], what it expects in [`expect`],
+//! what befalls the bot in [`trouble`], what has to hold at the end in
+//! [`bot_test`].
+//!
 //! It is no model of everything: a route that it does not have fails the test.
 
 mod actions;
@@ -19,6 +32,7 @@ mod interactions;
 mod json;
 mod kept;
 mod messages;
+mod outage;
 mod permissions;
 mod process;
 mod render;
@@ -47,8 +61,8 @@ use world::World;
 
 pub use actor::{Actor, Said};
 pub use bot::Bot;
-pub use bot_test::BotTest;
-pub use state::{Id, Options, Seen};
+pub use bot_test::{BotTest, Ended};
+pub use state::{Id, Options, Request, Seen, What};
 
 /// How long a test waits for what has to come. Only a test that fails waits
 /// so long.

@@ -187,6 +187,10 @@ pub struct Options {
     pub zlib: bool,
     /// Whether messages come without their list of mentions.
     pub bare_mentions: bool,
+    /// Whether a message whose embeds were taken from it still shows its
+    /// components; else it is refused as empty. Which one Discord does is not
+    /// written down.
+    pub bare_components: bool,
     /// Whether the bot has no privileged intents.
     pub disallow_intents: bool,
 }
@@ -201,6 +205,7 @@ impl Default for Options {
             shards: 1,
             zlib: false,
             bare_mentions: false,
+            bare_components: false,
             disallow_intents: false,
         }
     }

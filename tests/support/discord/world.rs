@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::faults::Faults;
 use super::gateway::Session;
+use super::outage::Spoil;
 use super::permissions;
 use super::render;
 use super::state::{
@@ -46,6 +47,10 @@ pub struct World {
     pub said: Vec<String>,
     pub identifies: usize,
     pub resumes: usize,
+    /// Events to spoil, by name.
+    pub spoiled: Vec<(String, Spoil)>,
+    pub gateway_is_shut: bool,
+    pub gateway_refusals: usize,
     last_id: Id,
 }
 
@@ -73,6 +78,9 @@ impl World {
             said: Vec::new(),
             identifies: 0,
             resumes: 0,
+            spoiled: Vec::new(),
+            gateway_is_shut: false,
+            gateway_refusals: 0,
             last_id: 0,
         };
         world.bot = world.add_user("faqbot", true);
