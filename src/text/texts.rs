@@ -150,6 +150,8 @@ pub struct NoteTexts {
     pub posted: String,
     /// Nothing may be posted there.
     pub cannot_post: String,
+    /// The message that an answer was to be posted under is gone.
+    pub message_gone: String,
     /// A fault, which the log calls `{id}`.
     pub went_wrong: String,
     /// A message without text.

@@ -33,10 +33,13 @@ async fn an_answer_that_helped_is_counted_once_a_member() {
             t.user("bob").clicks("Helpful").await;
             is_told(t, "bob", "[Helpful]", "Thank you, good to know!").await;
             let kept = t.ends_having_kept(true).await;
-            snapbox::assert_data_eq!(kept, str![[r#"
+            snapbox::assert_data_eq!(
+                kept,
+                str![[r#"
 steep: helpful 2, not helpful 0
 
-"#]]);
+"#]]
+            );
         })
         .await;
 }
@@ -48,7 +51,7 @@ async fn an_answer_that_did_not_help_asks_why_and_keeps_the_question_without_nam
             let ann = t.user("ann");
             ann.says(
                 "#help",
-                "<@bot> how long does green tea steep? mail me at ann@tea.example <@bob>",
+                "<@bot> how long does green tea steep <@bob> 020 7946 0958",
             )
             .await;
             let (answer, _) = t.next_reply("#help").await;
@@ -81,7 +84,8 @@ async fn an_answer_that_did_not_help_asks_why_and_keeps_the_question_without_nam
             let kept = t.ends_having_kept(true).await;
             snapbox::assert_data_eq!(kept, str![[""]]);
             let (id, _) = t.ids("ann", "#help");
-            for secret in ["ann@tea.example", &id.to_string(), "bob"] {
+            let (bob, _) = t.ids("bob", "#help");
+            for secret in ["7946", &id.to_string(), &bob.to_string()] {
                 assert!(!t.has_kept(secret), "{secret}");
             }
         })
@@ -93,18 +97,30 @@ async fn private_answers_and_direct_messages_are_rated_too() {
     tea()
         .run(async |t| {
             let ann = t.user("ann");
-            ann.runs("/ask question:how long does green tea steep? call 020 7946 0958")
+            ann.runs("/ask question:how long does green tea steep?")
                 .await;
             t.expect_private("ann", str![[r#"
 faqbot -> ann /ask (only ann sees this)
-> how long does green tea steep? call 020 7946 0958
-Sorry, I have no answer to that.
-Other people here may know.
-The nearest topics that I know:
-(menu: The nearest topics | How long does green tea steep?)
+> how long does green tea steep?
+[embed #2a7f62]
+# How long does green tea steep?
+Warm the pot first. **Green tea steeps for two minutes.** Longer makes it bitter.
+## Source
+[The Book of Tea](<https://tea.example/book>)
+Grandmother
+Last reviewed 2026-05-04
+-- General information about tea. Ask your doctor what you may drink.
+[end]
+[Helpful] [Not helpful] [Share]
+(menu: Related topics | How hot should the water be? | How do I store tea leaves?)
 "#]]).await;
             ann.clicks("Not helpful").await;
-            t.expect_private("ann", str![[""]]).await;
+            t.expect_private("ann", str![[r#"
+faqbot -> ann [Not helpful] (only ann sees this)
+> how long does green tea steep?
+Sorry about that. What was wrong with the answer?
+(menu: Pick a reason | It doesn't answer my question | It is out of date | It is wrong or unsafe | It is hard to understand)
+"#]]).await;
             ann.chooses(
                 "Sorry about that. What was wrong with the answer?",
                 "It is hard to understand",
@@ -138,11 +154,14 @@ async fn what_was_said_in_direct_messages_is_kept_apart() {
                 .await;
             t.next_private("ann").await;
             let kept = t.ends_having_kept(false).await;
-            snapbox::assert_data_eq!(kept, str![[r#"
+            snapbox::assert_data_eq!(
+                kept,
+                str![[r#"
 water: helpful 0, not helpful 1
 water Outdated: how hot should the water be?
 
-"#]]);
+"#]]
+            );
         })
         .await;
 }
@@ -165,11 +184,14 @@ async fn where_questions_are_not_to_be_kept_none_is() {
             .await;
             is_told(t, "ann", "(It is out of date)", THANKS).await;
             let kept = t.ends_having_kept(true).await;
-            snapbox::assert_data_eq!(kept, str![[r#"
+            snapbox::assert_data_eq!(
+                kept,
+                str![[r#"
 steep: helpful 0, not helpful 1
 steep Outdated: (no question)
 
-"#]]);
+"#]]
+            );
             assert!(!t.has_kept("green tea"));
         })
         .await;
@@ -185,11 +207,13 @@ async fn a_public_answer_can_be_read_privately_with_its_related_topics() {
             t.next_reply("#help").await;
             let bob = t.user("bob");
             bob.clicks("Show me privately").await;
-            t.expect_private("bob", str![[r#"
+            t.expect_private(
+                "bob",
+                str![[r#"
 faqbot -> bob [Show me privately] (only bob sees this)
 [embed #2a7f62]
 # How long does green tea steep?
-**Warm the pot first.** Green tea steeps for two minutes. Longer makes it bitter.
+Warm the pot first. **Green tea steeps for two minutes.** Longer makes it bitter.
 ## Source
 [The Book of Tea](<https://tea.example/book>)
 Grandmother
@@ -198,10 +222,14 @@ Last reviewed 2026-05-04
 [end]
 [Helpful] [Not helpful]
 (menu: Related topics | How hot should the water be? | How do I store tea leaves?)
-"#]]).await;
+"#]],
+            )
+            .await;
             bob.chooses("Related topics", "How hot should the water be?")
                 .await;
-            t.expect_private("bob", str![[r#"
+            t.expect_private(
+                "bob",
+                str![[r#"
 faqbot -> bob (How hot should the water be?) (only bob sees this)
 [embed #2a7f62]
 # How hot should the water be?
@@ -213,7 +241,9 @@ Last reviewed 2026-05-04
 -- General information about tea. Ask your doctor what you may drink.
 [end]
 [Helpful] [Not helpful]
-"#]]).await;
+"#]],
+            )
+            .await;
             t.expect_silence("#help").await;
         })
         .await;

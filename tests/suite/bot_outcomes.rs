@@ -6,6 +6,29 @@ use snapbox::str;
 use crate::support::discord::BotTest;
 use crate::support::tea::TEA;
 
+const PASSWORDS: &str = r#"
+title = "Passwords"
+
+[[entry]]
+id = "reset"
+question = "How do I reset my password?"
+answer = "Click on “Forgotten”. A letter comes."
+
+[[entry]]
+id = "change"
+question = "How do I change my password?"
+answer = "Open the settings. Then change it."
+
+[[entry]]
+id = "choose"
+question = "How do I choose a good password?"
+answer = "Make it long."
+"#;
+
+fn passwords() -> BotTest {
+    BotTest::new().faq("passwords.toml", PASSWORDS)
+}
+
 fn tea() -> BotTest {
     BotTest::new().faq("tea.toml", TEA)
 }
@@ -17,7 +40,9 @@ async fn an_answer_shows_all_that_belongs_to_it() {
             t.user("ann")
                 .says("#help", "<@bot> how long should i steep green tea??")
                 .await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> how long should i steep green tea??
 [embed #2a7f62]
 # How long does green tea steep?
@@ -30,7 +55,9 @@ Last reviewed 2026-05-04
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 (menu: Related topics | How hot should the water be? | How do I store tea leaves?)
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -71,58 +98,89 @@ Last reviewed 2026-11-22
 
 #[tokio::test]
 async fn suggestions_are_questions_to_click() {
-    tea()
+    passwords()
         .run(async |t| {
             let ann = t.user("ann");
-            ann.says("#help", "<@bot> store tea").await;
+            ann.says("#help", "<@bot> password").await;
             t.expect_reply("#help", str![[r#"
-faqbot -> ann: <@faqbot> store tea
+faqbot -> ann: <@faqbot> password
+Did you mean one of these?
+[How do I reset my password?]
+[How do I change my password?]
+[How do I choose a good password?]
+[Dismiss]
+"#]]).await;
+            // Another member reads for themselves.
+            t.user("bob").clicks("How do I reset my password?").await;
+            t.expect_private("bob", str![[r#"
+faqbot -> bob [How do I reset my password?] (only bob sees this)
 [embed #2a7f62]
-# How do I store tea leaves?
-**Keep tea leaves in a closed tin, away from light.**
+# How do I reset my password?
+**Click on “Forgotten”.** A letter comes.
 ## Source
-[The Book of Tea](<https://tea.example/book>)
-Grandmother
-Last reviewed 2026-05-04
--- General information about tea. Ask your doctor what you may drink.
+Passwords (passwords.toml)
+-- This is general information. For advice about your own situation, please see a qualified professional.
+[end]
+[Helpful] [Not helpful]
+"#]]).await;
+            ann.clicks("How do I change my password?").await;
+            t.expect_edit("#help", str![[r#"
+faqbot -> ann: <@faqbot> password
+[embed #2a7f62]
+# How do I change my password?
+**Open the settings.** Then change it.
+## Source
+Passwords (passwords.toml)
+-- This is general information. For advice about your own situation, please see a qualified professional.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 "#]]).await;
-            // Another member reads for themselves.
-            t.user("bob").clicks("How do I store tea leaves?").await;
-            t.expect_private("bob", str![[""]]).await;
-            ann.clicks("Can I store brewed tea in the fridge?").await;
-            t.expect_edit("#help", str![[""]]).await;
         })
         .await;
 }
 
 #[tokio::test]
 async fn suggestions_for_one_member_are_replaced_by_a_private_answer() {
-    tea()
+    passwords()
         .run(async |t| {
             let ann = t.user("ann");
-            ann.runs("/ask question:store tea").await;
+            ann.runs("/ask question:password").await;
             t.expect_private("ann", str![[r#"
 faqbot -> ann /ask (only ann sees this)
-> store tea
+> password
+Did you mean one of these?
+[How do I reset my password?]
+[How do I change my password?]
+[How do I choose a good password?]
+"#]]).await;
+            ann.clicks("How do I reset my password?").await;
+            t.expect_private_edit("ann", str![[r#"
+faqbot -> ann /ask (only ann sees this)
+> password
 [embed #2a7f62]
-# How do I store tea leaves?
-**Keep tea leaves in a closed tin, away from light.**
+# How do I reset my password?
+**Click on “Forgotten”.** A letter comes.
 ## Source
-[The Book of Tea](<https://tea.example/book>)
-Grandmother
-Last reviewed 2026-05-04
--- General information about tea. Ask your doctor what you may drink.
+Passwords (passwords.toml)
+-- This is general information. For advice about your own situation, please see a qualified professional.
 [end]
 [Helpful] [Not helpful] [Share]
 "#]]).await;
-            ann.clicks("How do I store tea leaves?").await;
-            t.expect_private_edit("ann", str![[""]]).await;
-            ann.dm("store tea").await;
-            t.expect_private("ann", str![[""]]).await;
-            ann.clicks("How do I store tea leaves?").await;
-            t.expect_private_edit("ann", str![[""]]).await;
+            ann.dm("password").await;
+            let (direct, _) = t.next_private("ann").await;
+            ann.clicks_on(&direct, "How do I choose a good password?")
+                .await;
+            t.expect_private_edit("ann", str![[r#"
+faqbot -> ann: password
+[embed #2a7f62]
+# How do I choose a good password?
+**Make it long.**
+## Source
+Passwords (passwords.toml)
+-- This is general information. For advice about your own situation, please see a qualified professional.
+[end]
+[Helpful] [Not helpful] [Dismiss]
+"#]]).await;
         })
         .await;
 }
@@ -134,36 +192,48 @@ async fn without_an_answer_people_are_named_and_nobody_is_pinged() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.says("#help", "<@bot> can my kettle play chess?").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> can my kettle play chess?
 Sorry, I have no answer to that.
 People in @​everyone, \<@​&1> or #ask-a-human may know.
 The nearest topics that I know:
 (menu: The nearest topics | Can I store brewed tea in the fridge?)
 [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             // The same again: the offer is not repeated.
             ann.says("#help", "<@bot>  Can my kettle  play chess?")
                 .await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot>  Can my kettle  play chess?
 Sorry, I have no answer to that.
 The nearest topics that I know:
 (menu: The nearest topics | Can I store brewed tea in the fridge?)
 [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             // For another member it is the first time.
             t.user("bob")
                 .runs("/ask question:can my kettle play chess?")
                 .await;
-            t.expect_private("bob", str![[r#"
+            t.expect_private(
+                "bob",
+                str![[r#"
 faqbot -> bob /ask (only bob sees this)
 > can my kettle play chess?
 Sorry, I have no answer to that.
 People in @​everyone, \<@​&1> or #ask-a-human may know.
 The nearest topics that I know:
 (menu: The nearest topics | Can I store brewed tea in the fridge?)
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -173,29 +243,43 @@ async fn without_an_answer_the_nearest_topics_can_be_read() {
     tea()
         .run(async |t| {
             let ann = t.user("ann");
-            ann.says(
-                "#help",
-                "<@bot> why does tea with milk taste of soap in a tin",
-            )
-            .await;
-            t.expect_reply("#help", str![[r#"
-faqbot -> ann: <@faqbot> why does tea with milk taste of soap …
+            ann.dm("can my kettle play chess?").await;
+            t.expect_private("ann", str![[r#"
+faqbot -> ann: can my kettle play chess?
 Sorry, I have no answer to that.
 Other people here may know.
+The nearest topics that I know:
+(menu: The nearest topics | Can I store brewed tea in the fridge?)
 [Dismiss]
 "#]]).await;
-            ann.dm("why does tea with milk taste of soap in a tin")
-                .await;
-            t.expect_private("ann", str![[r#"
-faqbot -> ann: why does tea with milk taste of soap in a tin
+            ann.says("#help", "<@bot> can my kettle play chess?").await;
+            t.expect_reply("#help", str![[r#"
+faqbot -> ann: <@faqbot> can my kettle play chess?
 Sorry, I have no answer to that.
 Other people here may know.
+The nearest topics that I know:
+(menu: The nearest topics | Can I store brewed tea in the fridge?)
 [Dismiss]
 "#]]).await;
             t.user("bob")
-                .chooses("The nearest topics", "How do I store tea leaves?")
+                .chooses(
+                    "The nearest topics",
+                    "Can I store brewed tea in the fridge?",
+                )
                 .await;
-            t.expect_private("bob", str![[""]]).await;
+            t.expect_private("bob", str![[r#"
+faqbot -> bob (Can I store brewed tea in the fridge?) (only bob sees this)
+[embed #2a7f62]
+# Can I store brewed tea in the fridge?
+**Yes, for a day.**
+## Source
+[The Book of Tea](<https://tea.example/book>)
+Grandmother
+Last reviewed 2026-05-04
+-- General information about tea. Ask your doctor what you may drink.
+[end]
+[Helpful] [Not helpful]
+"#]]).await;
         })
         .await;
 }
@@ -210,7 +294,7 @@ async fn an_urgent_message_in_public_gets_a_short_notice_and_the_rest_privately(
             t.expect_reply("#help", str![[r#"
 faqbot -> ann: <@faqbot> is massage safe, my groin is numb
 **Please get medical help now**
-If this is happening now: your local emergency number
+If this is happening now, please call your local emergency number.
 [embed #d92d20]
 # Please get medical help now
 Some of what you describe can be a sign that nerves at the bottom of the spine are affected. It needs to be checked straight away, even if it is mild, comes and goes, or has only just begun: early signs count.
@@ -221,7 +305,7 @@ Some of what you describe can be a sign that nerves at the bottom of the spine a
             t.expect_private("bob", str![[r#"
 faqbot -> bob [What to do now] (only bob sees this)
 **Please get medical help now**
-If this is happening now: your local emergency number
+If this is happening now, please call your local emergency number.
 [embed #d92d20]
 # Please get medical help now
 Some of what you describe can be a sign that nerves at the bottom of the spine are affected. It needs to be checked straight away, even if it is mild, comes and goes, or has only just begun: early signs count.
@@ -251,7 +335,7 @@ async fn self_harm_gets_no_text_of_the_faq_and_stays_short_in_public() {
             t.expect_reply("#help", str![[r#"
 faqbot -> ann: <@faqbot> how often should i have a massage, i …
 **You are not alone, and you deserve help right now**
-If this is happening now: a local crisis line
+If this is happening now, please call a local crisis line.
 [embed #d92d20]
 # You are not alone, and you deserve help right now
 I am really glad you wrote this. What you are feeling matters, and you do not have to carry it on your own.
@@ -262,7 +346,7 @@ I am really glad you wrote this. What you are feeling matters, and you do not ha
             t.expect_private("ann", str![[r#"
 faqbot -> ann: how often should i have a massage, i want to kill myself
 **You are not alone, and you deserve help right now**
-If this is happening now: a local crisis line
+If this is happening now, please call a local crisis line.
 [embed #d92d20]
 # You are not alone, and you deserve help right now
 I am really glad you wrote this. What you are feeling matters, and you do not have to carry it on your own.
@@ -282,7 +366,7 @@ I am only a bot, and you deserve more than I can give. A person can be there for
 faqbot -> ann /ask (only ann sees this)
 > how often should i have a massage, i want to kill myself
 **You are not alone, and you deserve help right now**
-If this is happening now: a local crisis line
+If this is happening now, please call a local crisis line.
 [embed #d92d20]
 # You are not alone, and you deserve help right now
 I am really glad you wrote this. What you are feeling matters, and you do not have to carry it on your own.
@@ -305,15 +389,42 @@ async fn an_urgent_notice_names_the_numbers_of_the_region() {
     let uk =
         "region = \"uk\"\n[regions.uk]\nemergency = \"999\"\ncrisis = \"Samaritans on 116 123\"";
     BotTest::new()
+        .faq("tea.toml", TEA)
         .faq("urgent.toml", include_str!("../../faq/urgent.toml"))
         .settings_above(uk)
         .run(async |t| {
             t.user("ann").dm("i want to kill myself").await;
-            t.expect_private("ann", str![[""]]).await;
+            t.expect_private("ann", str![[r#"
+faqbot -> ann: i want to kill myself
+**You are not alone, and you deserve help right now**
+If this is happening now, please call Samaritans on 116 123.
+[embed #d92d20]
+# You are not alone, and you deserve help right now
+I am really glad you wrote this. What you are feeling matters, and you do not have to carry it on your own.
+
+**Please talk to someone now: Samaritans on 116 123.** There are people who listen to anyone who is struggling, and they will not judge you.
+
+If you are in danger right now, or have already hurt yourself or taken something, call **999** or go to the nearest emergency department. If you can, stay with someone you trust, and put away anything you could hurt yourself with.
+
+If you are worried about someone else, stay with them, listen, and make the call with them or for them.
+
+I am only a bot, and you deserve more than I can give. A person can be there for you. Please reach out to one now.
+[end]
+[Dismiss]
+"#]]).await;
             t.user("bob")
                 .says("#help", "<@bot> chest pain and i cant breathe")
                 .await;
-            t.expect_reply("#help", str![[""]]).await;
+            t.expect_reply("#help", str![[r#"
+faqbot -> bob: <@faqbot> chest pain and i cant breathe
+**This could be an emergency**
+If this is happening now, please call 999.
+[embed #d92d20]
+# This could be an emergency
+What you describe can be an emergency, and it needs help now.
+[end]
+[What to do now] [Dismiss]
+"#]]).await;
         })
         .await;
 }
@@ -325,10 +436,14 @@ async fn an_urgent_message_knows_no_limit() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.dm("hello").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann: hello
 Hello! Ask me a question, in your own words.
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.dm("i want to kill myself").await;
             let (_, notice) = t.next_private("ann").await;
             assert!(notice.contains("You are not alone"), "{notice}");
@@ -352,25 +467,41 @@ async fn small_talk_gets_one_kind_line() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.says("#help", "<@bot> hi!").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> hi!
 Hello! Ask me a question, in your own words.
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.says("#help", "<@bot> thank you").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> thank you
 You're welcome!
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.says("#help", "<@bot>").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot>
 I look up answers that this community's moderators wrote. Ask me a question, in your own words.
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.dm("bye").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann: bye
 Take care!
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -384,8 +515,18 @@ async fn where_no_embeds_are_allowed_the_answer_is_text_with_its_disclaimer() {
             let asked = ann
                 .says("#help", "<@bot> how long should i steep green tea??")
                 .await;
-            t.expect_reply("#help", str![[r#"
+            // Discord drops the frame without a word.
+            t.next_reply("#help").await;
+            t.expect_edit("#help", str![[r#"
 faqbot -> ann: <@faqbot> how long should i steep green tea??
+**How long does green tea steep?**
+
+Warm the pot first. **Green tea steeps for two minutes.** Longer makes it bitter.
+
+[The Book of Tea](<https://tea.example/book>)
+Grandmother
+Last reviewed 2026-05-04
+General information about tea. Ask your doctor what you may drink.
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 (menu: Related topics | How hot should the water be? | How do I store tea leaves?)
 "#]]).await;
@@ -393,17 +534,60 @@ faqbot -> ann: <@faqbot> how long should i steep green tea??
                 .await;
             t.expect_edit("#help", str![[r#"
 faqbot -> ann: <@faqbot> how hot should the water be?
-[embed #2a7f62]
-# How hot should the water be?
+**How hot should the water be?**
+
 **For green tea, let the water cool for five minutes after it has boiled.**
-## Source
+
 [The Book of Tea](<https://tea.example/book>)
 Grandmother
 Last reviewed 2026-05-04
--- General information about tea. Ask your doctor what you may drink.
-[end]
+General information about tea. Ask your doctor what you may drink.
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 "#]]).await;
+            // From then on it is known.
+            ann.says("#help", "<@bot> how do i store tea leaves?").await;
+            t.expect_reply("#help", str![[r#"
+faqbot -> ann: <@faqbot> how do i store tea leaves?
+**How do I store tea leaves?**
+
+**Keep tea leaves in a closed tin, away from light.**
+
+[The Book of Tea](<https://tea.example/book>)
+Grandmother
+Last reviewed 2026-05-04
+General information about tea. Ask your doctor what you may drink.
+[Helpful] [Not helpful] [Show me privately] [Dismiss]
+"#]]).await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn an_emergency_told_to_a_command_is_private_where_answers_are_public() {
+    BotTest::shipped()
+        .settings("private = false")
+        .run(async |t| {
+            let ann = t.user("ann");
+            ann.runs("/ask question:what is sciatica?").await;
+            t.next_reply("#help").await;
+            ann.runs("/ask question:i want to kill myself").await;
+            let (_, notice) = t.next_private("ann").await;
+            assert!(notice.contains("stay with someone you trust"), "{notice}");
+            // Unless the member wants it to be seen.
+            ann.runs("/ask question:chest pain and i cant breathe private:false")
+                .await;
+            t.expect_reply("#help", str![[r#"
+faqbot -> ann /ask
+> chest pain and i cant breathe
+**This could be an emergency**
+If this is happening now, please call your local emergency number.
+[embed #d92d20]
+# This could be an emergency
+What you describe can be an emergency, and it needs help now.
+[end]
+[What to do now] [Dismiss]
+"#]]).await;
+            t.expect_silence("#help").await;
         })
         .await;
 }

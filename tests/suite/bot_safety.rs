@@ -84,12 +84,15 @@ async fn text_of_a_member_is_only_quoted() {
                 quotes.push(text.lines().nth(1).unwrap_or_default().to_owned());
             }
             quotes.sort();
-            snapbox::assert_data_eq!(quotes.join("\n"), str![[r#"
+            snapbox::assert_data_eq!(
+                quotes.join("\n"),
+                str![[r#"
 > @​everyone @​here /<@​&1> /<@​1> /<#1> how long does green tea steep?
 > /[https:////bank.example/](https:////evil.example) /*/*how /_long /|/|does /`green tea steep
 > /`/`/` how long does green tea steep /`/`/` > # quoted -# small /<t/:0/:R> /<//ask/:1> /</:x/:1>
 > how long does green tea steep?
-"#]]);
+"#]]
+            );
         })
         .await;
 }
@@ -109,7 +112,8 @@ async fn a_question_as_long_as_discord_takes_is_answered() {
             t.next_reply("#help").await;
             ann.dm(&long).await;
             t.next_private("ann").await;
-            ann.runs(&format!("/ask question:{long}")).await;
+            // The client takes no longer questions there.
+            ann.runs(&format!("/ask question:{}", &long[..300])).await;
             let (_, text) = t.next_private("ann").await;
             let quote = text.lines().nth(1).unwrap_or_default();
             assert!(
@@ -189,10 +193,14 @@ async fn a_forged_id_names_no_other_message_and_no_other_entry() {
             for target in ["1", &said.id.to_string(), "18446744073709551615"] {
                 bob.clicks_raw(&format!("faqbot1:post:{target}:{key}"))
                     .await;
-                t.expect_private("bob", str![[r#"
+                t.expect_private(
+                    "bob",
+                    str![[r#"
 faqbot -> bob [forged] (only bob sees this)
-I can't post that: the permission to write there is missing.
-"#]]).await;
+That message is no longer there.
+"#]],
+                )
+                .await;
             }
             t.expect_silence("#help").await;
             t.expect_silence("#general").await;
@@ -212,10 +220,14 @@ async fn a_form_that_nobody_offered_gets_a_polite_answer() {
     tea()
         .run(async |t| {
             t.user("ann").submits_raw("faqbot1:dance").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann form [forged] (only ann sees this)
 I don't know this button. Please ask again.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
