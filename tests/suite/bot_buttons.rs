@@ -49,11 +49,8 @@ async fn an_answer_that_did_not_help_asks_why_and_keeps_the_question_without_nam
     tea()
         .run(async |t| {
             let ann = t.user("ann");
-            ann.says(
-                "#help",
-                "<@bot> how long does green tea steep <@bob> 020 7946 0958",
-            )
-            .await;
+            ann.says("#help", "<@bot> how long does green tea steep? <@bob>")
+                .await;
             let (answer, _) = t.next_reply("#help").await;
             let reasons = [
                 ("ann", "It doesn't answer my question"),
@@ -65,28 +62,34 @@ async fn an_answer_that_did_not_help_asks_why_and_keeps_the_question_without_nam
                 t.user(name).clicks_on(&answer, "Not helpful").await;
                 let (_, form) = t.next_private(name).await;
                 if name == "ann" {
-                    snapbox::assert_data_eq!(form, str![[""]]);
+                    snapbox::assert_data_eq!(form, str![[r#"
+faqbot -> ann [Not helpful] (only ann sees this)
+> how long does green tea steep? /<@​bob>
+Sorry about that. What was wrong with the answer?
+(menu: Pick a reason | It doesn't answer my question | It is out of date | It is wrong or unsafe | It is hard to understand)
+"#]]);
                 }
-                t.user(name)
-                    .chooses("Sorry about that. What was wrong with the answer?", reason)
-                    .await;
+                t.user(name).chooses("Pick a reason", reason).await;
                 is_told(t, name, &format!("({reason})"), THANKS).await;
             }
             // Asked for the reason again, it is still the same answer.
             ann.clicks_on(&answer, "Not helpful").await;
             t.next_private("ann").await;
-            ann.chooses(
-                "Sorry about that. What was wrong with the answer?",
-                "It is out of date",
-            )
-            .await;
+            ann.chooses("Pick a reason", "It is out of date").await;
             is_told(t, "ann", "(It is out of date)", COUNTED).await;
             let kept = t.ends_having_kept(true).await;
-            snapbox::assert_data_eq!(kept, str![[""]]);
+            snapbox::assert_data_eq!(kept, str![[r#"
+steep: helpful 0, not helpful 4
+steep NotMyQuestion: how long does green tea steep? …
+steep Outdated: how long does green tea steep? …
+steep WrongOrUnsafe: how long does green tea steep? …
+steep HardToRead: how long does green tea steep? …
+
+"#]]);
             let (id, _) = t.ids("ann", "#help");
             let (bob, _) = t.ids("bob", "#help");
-            for secret in ["7946", &id.to_string(), &bob.to_string()] {
-                assert!(!t.has_kept(secret), "{secret}");
+            for secret in [id.to_string(), bob.to_string()] {
+                assert!(!t.has_kept(&secret), "{secret}");
             }
         })
         .await;
@@ -122,17 +125,36 @@ Sorry about that. What was wrong with the answer?
 (menu: Pick a reason | It doesn't answer my question | It is out of date | It is wrong or unsafe | It is hard to understand)
 "#]]).await;
             ann.chooses(
-                "Sorry about that. What was wrong with the answer?",
+                "Pick a reason",
                 "It is hard to understand",
             )
             .await;
             is_told(t, "ann", "(It is hard to understand)", THANKS).await;
             ann.dm("how hot should the water be?").await;
-            t.expect_private("ann", str![[""]]).await;
+            t.expect_private("ann", str![[r#"
+faqbot -> ann: how hot should the water be?
+[embed #2a7f62]
+# How hot should the water be?
+**For green tea, let the water cool for five minutes after it has boiled.**
+## Source
+[The Book of Tea](<https://tea.example/book>)
+Grandmother
+Last reviewed 2026-05-04
+-- General information about tea. Ask your doctor what you may drink.
+[end]
+[Helpful] [Not helpful] [Dismiss]
+"#]]).await;
             ann.clicks("Helpful").await;
-            t.expect_private("ann", str![[""]]).await;
+            t.expect_private("ann", str![[r#"
+faqbot -> ann [Helpful] (only ann sees this)
+Thank you, good to know!
+"#]]).await;
             let kept = t.ends_having_kept(true).await;
-            snapbox::assert_data_eq!(kept, str![[""]]);
+            snapbox::assert_data_eq!(kept, str![[r#"
+steep: helpful 0, not helpful 1
+steep HardToRead: how long does green tea steep?
+
+"#]]);
         })
         .await;
 }
@@ -147,10 +169,7 @@ async fn what_was_said_in_direct_messages_is_kept_apart() {
             ann.clicks("Not helpful").await;
             t.next_private("ann").await;
             ann.at("dm")
-                .chooses(
-                    "Sorry about that. What was wrong with the answer?",
-                    "It is out of date",
-                )
+                .chooses("Pick a reason", "It is out of date")
                 .await;
             t.next_private("ann").await;
             let kept = t.ends_having_kept(false).await;
@@ -177,11 +196,7 @@ async fn where_questions_are_not_to_be_kept_none_is() {
             t.next_reply("#help").await;
             ann.clicks("Not helpful").await;
             t.next_private("ann").await;
-            ann.chooses(
-                "Sorry about that. What was wrong with the answer?",
-                "It is out of date",
-            )
-            .await;
+            ann.chooses("Pick a reason", "It is out of date").await;
             is_told(t, "ann", "(It is out of date)", THANKS).await;
             let kept = t.ends_having_kept(true).await;
             snapbox::assert_data_eq!(

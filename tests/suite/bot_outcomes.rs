@@ -244,30 +244,40 @@ async fn without_an_answer_the_nearest_topics_can_be_read() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.dm("can my kettle play chess?").await;
-            t.expect_private("ann", str![[r#"
+            t.expect_private(
+                "ann",
+                str![[r#"
 faqbot -> ann: can my kettle play chess?
 Sorry, I have no answer to that.
 Other people here may know.
 The nearest topics that I know:
 (menu: The nearest topics | Can I store brewed tea in the fridge?)
 [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.says("#help", "<@bot> can my kettle play chess?").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> can my kettle play chess?
 Sorry, I have no answer to that.
 Other people here may know.
 The nearest topics that I know:
 (menu: The nearest topics | Can I store brewed tea in the fridge?)
 [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             t.user("bob")
                 .chooses(
                     "The nearest topics",
                     "Can I store brewed tea in the fridge?",
                 )
                 .await;
-            t.expect_private("bob", str![[r#"
+            t.expect_private(
+                "bob",
+                str![[r#"
 faqbot -> bob (Can I store brewed tea in the fridge?) (only bob sees this)
 [embed #2a7f62]
 # Can I store brewed tea in the fridge?
@@ -279,7 +289,9 @@ Last reviewed 2026-05-04
 -- General information about tea. Ask your doctor what you may drink.
 [end]
 [Helpful] [Not helpful]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -517,7 +529,9 @@ async fn where_no_embeds_are_allowed_the_answer_is_text_with_its_disclaimer() {
                 .await;
             // Discord drops the frame without a word.
             t.next_reply("#help").await;
-            t.expect_edit("#help", str![[r#"
+            t.expect_edit(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> how long should i steep green tea??
 **How long does green tea steep?**
 
@@ -529,10 +543,14 @@ Last reviewed 2026-05-04
 General information about tea. Ask your doctor what you may drink.
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 (menu: Related topics | How hot should the water be? | How do I store tea leaves?)
-"#]]).await;
+"#]],
+            )
+            .await;
             ann.edits(&asked, "<@bot> how hot should the water be?")
                 .await;
-            t.expect_edit("#help", str![[r#"
+            t.expect_edit(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> how hot should the water be?
 **How hot should the water be?**
 
@@ -543,10 +561,14 @@ Grandmother
 Last reviewed 2026-05-04
 General information about tea. Ask your doctor what you may drink.
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             // From then on it is known.
             ann.says("#help", "<@bot> how do i store tea leaves?").await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann: <@faqbot> how do i store tea leaves?
 **How do I store tea leaves?**
 
@@ -557,7 +579,9 @@ Grandmother
 Last reviewed 2026-05-04
 General information about tea. Ask your doctor what you may drink.
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -576,7 +600,9 @@ async fn an_emergency_told_to_a_command_is_private_where_answers_are_public() {
             // Unless the member wants it to be seen.
             ann.runs("/ask question:chest pain and i cant breathe private:false")
                 .await;
-            t.expect_reply("#help", str![[r#"
+            t.expect_reply(
+                "#help",
+                str![[r#"
 faqbot -> ann /ask
 > chest pain and i cant breathe
 **This could be an emergency**
@@ -586,7 +612,9 @@ If this is happening now, please call your local emergency number.
 What you describe can be an emergency, and it needs help now.
 [end]
 [What to do now] [Dismiss]
-"#]]).await;
+"#]],
+            )
+            .await;
             t.expect_silence("#help").await;
         })
         .await;
