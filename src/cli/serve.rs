@@ -120,6 +120,8 @@ async fn purge_daily(store: Arc<Store>) {
 fn token() -> anyhow::Result<SecretString> {
     let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
     let token = token.trim();
+    // As the header that it goes into is written in many places.
+    let token = token.strip_prefix("Bot ").unwrap_or(token).trim();
     if token.is_empty() {
         anyhow::bail!(
             "there is no token: set `{TOKEN_VARIABLE}` to the one under `Bot` in the Discord \

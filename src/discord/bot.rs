@@ -184,6 +184,11 @@ impl Bot {
         self.done.is_first((member, message, what), Instant::now())
     }
 
+    /// What [`Bot::is_first`] was asked for has failed.
+    pub(super) fn forget_first(&self, member: UserId, message: u64, what: &'static str) {
+        self.done.forget(&(member, message, what));
+    }
+
     /// Where people can be asked, in words; the second time only that there is
     /// no answer.
     pub(super) fn hand_over(

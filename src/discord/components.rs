@@ -159,10 +159,12 @@ async fn pick(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key) {
         return;
     };
     let texts = match audience {
-        Audience::Everybody => bot.public_texts(asked.guild),
+        Audience::Everybody => asked.public_texts,
         _ => asked.texts,
     };
-    bot.conversations.topic(message, &answer);
+    if asked.is_direct {
+        bot.conversations.goes_on(asked.channel, &answer);
+    }
     let outcome = Outcome::Answer(Box::new(answer));
     let question = present::question_of(&message.content);
     let view = View {
@@ -204,7 +206,7 @@ async fn shared(
         return None;
     }
     let answer = find(bot, asked, question(message, bot.me), key).await?;
-    let texts = bot.public_texts(asked.guild);
+    let texts = asked.public_texts;
     let view = View {
         texts,
         audience: Audience::Everybody,
@@ -251,15 +253,19 @@ async fn post(bot: &Arc<Bot>, asked: &Asked, message: &Posted, target: u64, key:
                 }
                 Ok(Message::text(&note.posted).into())
             }
-            // The message is gone, which is nobody's fault.
-            Err(error) if matches!(error.status(), Some(400 | 404)) => {
-                Ok(Message::text(&note.message_gone).into())
-            }
-            Err(error) if matches!(error.status(), Some(400..=499)) => {
+            Err(error) => {
+                // The helper may try again.
+                bot.forget_first(asked.member, once, "post");
+                let told = match error.status() {
+                    // The only part of the form that can become wrong is the
+                    // message that it replies to.
+                    Some(400) => &note.message_gone,
+                    Some(401..=499) => &note.cannot_post,
+                    _ => return Err(Trouble::Rest(error)),
+                };
                 report("post an answer", &error);
-                Ok(Message::text(&note.cannot_post).into())
+                Ok(Message::text(told).into())
             }
-            Err(error) => Err(Trouble::Rest(error)),
         }
     };
     deliver(bot, asked, How::Private, None, work).await;

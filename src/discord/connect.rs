@@ -299,14 +299,13 @@ impl Connected {
             result = running => result.map_err(gateway_error),
             () = shutdown => Ok(()),
         };
-        info!("stopping");
         // A connection that ended by itself needs no goodbye.
-        if result.is_ok()
-            && tokio::time::timeout(GOODBYE, manager.shutdown_all())
-                .await
-                .is_err()
-        {
-            warn!("the gateway did not close in time");
+        if result.is_ok() {
+            info!("stopping");
+            let goodbye = tokio::time::timeout(GOODBYE, manager.shutdown_all());
+            if goodbye.await.is_err() {
+                warn!("the gateway did not close in time");
+            }
         }
         bot.tasks.close();
         if tokio::time::timeout(LAST_ANSWERS, bot.tasks.wait())

@@ -3,11 +3,14 @@
 //!
 //! Nothing here is stored; it is forgotten when the bot stops.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::hash::Hash;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use governor::clock::{Clock, DefaultClock};
@@ -105,6 +108,12 @@ impl<K: Hash + Eq> Recent<K> {
             }
         }
     }
+
+    /// It was not done after all.
+    pub fn forget(&self, key: &K) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.pop(key);
+    }
 }
 
 /// Does some work of one handler. Whatever goes wrong, a panic too, harms
@@ -113,13 +122,10 @@ pub async fn shielded<W>(bot: &Arc<Bot>, texts: &Texts, work: W) -> Shown
 where
     W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
 {
-    match tokio::spawn(work).await {
-        Ok(Ok(shown)) => shown,
-        Ok(Err(trouble)) => bot.apology(&trouble.to_string(), texts).into(),
-        Err(_) => {
-            bot.metrics.panicked();
-            bot.apology("a handler panicked", texts).into()
-        }
+    match unless_panic(work).await {
+        Some(Ok(shown)) => shown,
+        Some(Err(trouble)) => bot.apology(&trouble.to_string(), texts).into(),
+        None => panicked(bot, texts).into(),
     }
 }
 
@@ -127,12 +133,32 @@ where
 /// apology for the member, after logging it under the id in it.
 pub async fn caught<W>(bot: &Bot, texts: &Texts, work: W) -> Option<Message>
 where
-    W: Future<Output = ()> + Send + 'static,
+    W: Future<Output = ()>,
 {
-    tokio::spawn(work).await.err().map(|_| {
-        bot.metrics.panicked();
-        bot.apology("a handler panicked", texts)
+    match unless_panic(work).await {
+        Some(()) => None,
+        None => Some(panicked(bot, texts)),
+    }
+}
+
+fn panicked(bot: &Bot, texts: &Texts) -> Message {
+    bot.metrics.panicked();
+    bot.apology("a handler panicked", texts)
+}
+
+/// `None` if the work panics. It is done where it is waited for: a task of its
+/// own would cost every question two changes of threads.
+async fn unless_panic<T>(work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        // What a panic leaves behind is dropped with the work.
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        match polled {
+            Ok(poll) => poll.map(Some),
+            Err(_) => Poll::Ready(None),
+        }
     })
+    .await
 }
 
 /// A short name for something that went wrong, to find it in the log by.

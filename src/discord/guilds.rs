@@ -202,11 +202,16 @@ impl Guilds {
         })
     }
 
-    /// The language of a server.
+    /// The language for everybody in a server, or in a direct channel.
     pub fn locale(&self, guild: Option<GuildId>) -> Locale {
         let known = guild.and_then(|guild| self.read(|known| known.get(&guild)?.locale));
+        self.for_everybody(known)
+    }
+
+    /// The language for everybody, where the server has chosen this one.
+    pub fn for_everybody(&self, chosen: Option<Locale>) -> Locale {
         // English is what every server has that has never chosen.
-        match known {
+        match chosen {
             Some(locale) if locale != Locale::default() => locale,
             _ => self.config.language,
         }

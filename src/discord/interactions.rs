@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use serenity::model::Permissions;
 use serenity::model::application::{
-    CommandDataOptionValue, CommandInteraction, Interaction, InteractionContext, ResolvedTarget,
+    AuthorizingIntegrationOwner, CommandDataOptionValue, CommandInteraction, Interaction,
+    InteractionContext, ResolvedTarget,
 };
 use serenity::model::id::{ChannelId, GuildId, InteractionId, RoleId, UserId};
 
@@ -50,8 +51,13 @@ pub struct Asked {
     pub(super) channel: ChannelId,
     /// Whether it was in direct messages between the member and the bot.
     pub(super) is_direct: bool,
+    /// Whether the bot is a member there. Otherwise only this member has it
+    /// installed, and it can write nothing but responses.
+    pub(super) is_member: bool,
     /// The member's own language.
     pub(super) texts: &'static Texts,
+    /// The language of the server.
+    pub(super) public_texts: &'static Texts,
     pub(super) permissions: Permissions,
     pub(super) roles: Vec<RoleId>,
     pub(super) received: Instant,
@@ -85,9 +91,11 @@ impl From<Message> for Shown {
 
 /// Reads what all kinds of interactions have in common.
 macro_rules! asked {
-    ($interaction:expr, $received:expr) => {{
+    ($bot:expr, $interaction:expr, $received:expr) => {{
         let interaction = &$interaction;
         let member = interaction.member.as_ref();
+        let chosen = interaction.guild_locale.as_deref().map(Locale::of);
+        let mut owners = interaction.authorizing_integration_owners.0.iter();
         Asked {
             id: interaction.id,
             token: interaction.token.clone(),
@@ -96,7 +104,10 @@ macro_rules! asked {
             channel: interaction.channel_id,
             is_direct: interaction.guild_id.is_none()
                 && interaction.context != Some(InteractionContext::PrivateChannel),
+            is_member: owners
+                .any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_))),
             texts: Locale::of(&interaction.locale).texts(),
+            public_texts: $bot.guilds.for_everybody(chosen).texts(),
             permissions: member
                 .and_then(|member| member.permissions)
                 .unwrap_or_default(),
@@ -132,15 +143,15 @@ pub async fn handle(bot: Arc<Bot>, interaction: Interaction, received: Instant) 
 async fn dispatch(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
     match interaction {
         Interaction::Command(command) => {
-            let asked = asked!(command, received);
+            let asked = asked!(bot, command, received);
             run(&bot, asked, command).await;
         }
         Interaction::Autocomplete(command) => {
-            let asked = asked!(command, received);
+            let asked = asked!(bot, command, received);
             complete(&bot, &asked, &command).await;
         }
         Interaction::Component(component) => {
-            let asked = asked!(component, received);
+            let asked = asked!(bot, component, received);
             components::handle(&bot, asked, component).await;
         }
         Interaction::Modal(modal) => {
@@ -279,13 +290,18 @@ fn show(
     let audience = match (how, target) {
         _ if asked.is_direct => Audience::Direct,
         (How::Public, _) => Audience::Everybody,
-        (_, Some(message)) => Audience::Helper(message),
+        (_, Some(message)) if asked.is_member => Audience::Helper(message),
         _ => Audience::Asker,
     };
     let texts = match audience {
-        Audience::Everybody => bot.public_texts(asked.guild),
+        Audience::Everybody => asked.public_texts,
         _ => asked.texts,
     };
+    if let Outcome::Answer(answer) = &outcome
+        && asked.is_direct
+    {
+        bot.conversations.goes_on(asked.channel, answer);
+    }
     let hand_over = match outcome {
         Outcome::Unanswered(_) => bot.hand_over(asked.member, asked.channel, question, texts),
         _ => None,

@@ -164,6 +164,7 @@ pub async fn overheard(bot: &Arc<Bot>, message: &Posted, guild: GuildId) -> Opti
         way: Way::Listening,
         title,
         text: message.content.clone(),
+        is_unreadable: false,
         previous: None,
         message: message.id,
         channel,
@@ -214,14 +215,15 @@ fn readings(asked: &Asked) -> Vec<String> {
     let Some(title) = &asked.title else {
         return Vec::from_iter(is_question.then(|| text.clone()));
     };
+    let whole = whole(asked);
     let is_titled = wording::is_question(title);
-    if wording::is_story(text) || !(is_question || is_titled) {
+    if wording::is_story(text) || !(is_titled || wording::is_question(&whole)) {
         return Vec::new();
     }
-    let mut readings = vec![whole(asked)];
+    let mut readings = vec![whole];
     if is_question {
         readings.push(text.clone());
-    } else if wording::is_aside(text) {
+    } else if is_titled && wording::is_aside(text) {
         readings.push(title.clone());
     }
     readings
@@ -232,7 +234,7 @@ pub async fn answer(bot: &Arc<Bot>, asked: &Asked, texts: &'static Texts) -> Opt
     if let Some(notice) = bot.engine.urgent(&whole(asked)) {
         return Some(questions::show(bot, asked, Outcome::Urgent(notice), texts));
     }
-    if asked.guild.is_some_and(|_| is_helped(bot, asked)) {
+    if is_helped(bot, asked) {
         return None;
     }
     for reading in readings(asked) {

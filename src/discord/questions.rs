@@ -47,6 +47,9 @@ pub struct Asked {
     /// The title of the post that the message opens.
     pub(super) title: Option<String>,
     pub(super) text: String,
+    /// Whether it points to another member's message whose text Discord keeps
+    /// from the bot.
+    pub(super) is_unreadable: bool,
     pub(super) previous: Option<Previous>,
     pub(super) message: MessageId,
     pub(super) channel: ChannelId,
@@ -145,7 +148,8 @@ impl Conversations {
         (when.elapsed() < TALK).then(|| previous.clone())
     }
 
-    fn goes_on(&self, channel: ChannelId, answer: &Answer) {
+    /// A direct talk goes on from this answer.
+    pub(super) fn goes_on(&self, channel: ChannelId, answer: &Answer) {
         let previous = previous(answer);
         lock(&self.talks).put(channel, (previous, Instant::now()));
     }
@@ -246,10 +250,12 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
     };
     let mut text = without_mention(&message.content, bot.me);
     // "@bot" in reply to a member's question asks that question.
+    let mut is_unreadable = false;
     if text.is_empty()
         && let Some(other) = reply_to.filter(|other| other.author.id != bot.me)
     {
         text = without_mention(&other.content, bot.me);
+        is_unreadable = other.content.is_empty();
     }
     // An empty reply, as Discord shows it where the bot is not pinged.
     if text.is_empty() && is_reply {
@@ -267,6 +273,7 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
         way,
         title: None,
         text,
+        is_unreadable,
         previous,
         message: message.id,
         channel: message.channel_id,
@@ -318,7 +325,12 @@ async fn answer(bot: &Arc<Bot>, asked: &Asked) -> Option<Shown> {
 
 async fn respond(bot: &Bot, asked: &Asked, texts: &Texts) -> Result<Shown, Trouble> {
     if asked.text.is_empty() {
-        return Ok(Message::text(&texts.reply.about).into());
+        let text = if asked.is_unreadable {
+            &texts.note.cannot_read
+        } else {
+            &texts.reply.about
+        };
+        return Ok(Message::text(text).into());
     }
     let mut question = Question::new(asked.text.clone());
     if let Some(previous) = &asked.previous {
@@ -457,12 +469,5 @@ impl Conversations {
     /// What is remembered of channels that are listened to.
     pub(super) fn listening(&self) -> &listen::Memory {
         &self.listening
-    }
-
-    /// An answer was chosen from suggestions; a direct talk goes on from it.
-    pub(super) fn topic(&self, message: &Posted, answer: &Answer) {
-        if message.guild_id.is_none() {
-            self.goes_on(message.channel_id, answer);
-        }
     }
 }

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use faqbot::engine::Options;
 
+use super::figures;
+
 /// `faqbot ask` on the FAQ of these options.
 fn faqbot(options: &Options) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_faqbot"));
@@ -55,11 +57,7 @@ pub fn peak_memory(options: &Options, questions: &[String]) -> io::Result<Option
     let record = fs::read_to_string(format!("/proc/{}/status", child.id()));
     drop(questions_in);
     child.wait()?;
-    let peak = record.ok().and_then(|record| {
-        let line = record
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))?;
-        line.trim().strip_suffix(" kB")?.parse::<u64>().ok()
-    });
-    Ok(peak.map(|kib| kib * 1024))
+    Ok(record
+        .ok()
+        .and_then(|record| figures::memory(&record, "VmHWM")))
 }

@@ -16,6 +16,7 @@
 #![allow(clippy::print_stdout, reason = "the table is what was asked for")]
 
 mod bank;
+mod figures;
 mod fixture;
 mod plain;
 mod process;

@@ -1,7 +1,6 @@
 //! The table of the README: what was measured, what was aimed at, and on which
 //! machine, as Markdown.
 
-use std::fs;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -9,6 +8,7 @@ use faqbot::answer::question::Question;
 use faqbot::engine::Options;
 
 use super::bank::Bank;
+use super::figures::{duration, machine, megabytes, percentile, thousands};
 use super::fixture::{self, Edited, Fixture, SIZES};
 use super::process;
 
@@ -161,52 +161,8 @@ fn row(what: &str, times: &mut [Duration], aim: &str) {
 fn memory(what: &str, fixture: &Fixture, aim: &str) {
     let peak = process::peak_memory(&fixture.options, &fixture.questions);
     let peak = match peak.expect("faqbot can be started") {
-        Some(bytes) => format!("{:.1} MB", bytes as f64 / 1e6),
+        Some(bytes) => megabytes(bytes),
         None => "not known here".to_owned(),
     };
     println!("| {what} | {peak} | | {aim} | | |");
-}
-
-/// The time that at least `percent` of 100 stay within; of a few times, that is
-/// the slowest for a high `percent`.
-fn percentile(times: &mut [Duration], percent: usize) -> Duration {
-    times.sort_unstable();
-    let within = (times.len() * percent).div_ceil(100);
-    let last = times.get(within.saturating_sub(1));
-    last.copied().unwrap_or_default()
-}
-
-/// Two or three digits: more would not repeat from run to run.
-fn duration(time: Duration) -> String {
-    let (number, unit) = match time.as_secs_f64() {
-        seconds if seconds < 0.001 => (seconds * 1e6, "µs"),
-        seconds if seconds < 1.0 => (seconds * 1e3, "ms"),
-        seconds => (seconds, "s"),
-    };
-    let decimals = if number < 10.0 { 1 } else { 0 };
-    format!("{number:.decimals$} {unit}")
-}
-
-fn thousands(number: usize) -> String {
-    format!("{},{:03}", number / 1_000, number % 1_000)
-}
-
-/// What it was measured on, in a line.
-fn machine() -> String {
-    let field = |file: &str, name: &str| -> Option<String> {
-        let text = fs::read_to_string(file).ok()?;
-        let line = text.lines().find(|line| line.starts_with(name))?;
-        Some(line.split_once(':')?.1.trim().to_owned())
-    };
-    let model = field("/proc/cpuinfo", "model name");
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let memory = field("/proc/meminfo", "MemTotal")
-        .and_then(|total| total.strip_suffix(" kB")?.parse::<f64>().ok())
-        .map(|kib| format!(", {:.0} GiB of memory", kib / 1024.0 / 1024.0));
-    format!(
-        "Measured on: {}, {cores} cores{}, {}.",
-        model.as_deref().unwrap_or(std::env::consts::ARCH),
-        memory.unwrap_or_default(),
-        std::env::consts::OS,
-    )
 }

@@ -12,11 +12,17 @@ mod answers;
 mod architecture;
 mod ask;
 #[cfg(feature = "discord")]
+mod bot_asking;
+#[cfg(feature = "discord")]
 mod bot_buttons;
+#[cfg(feature = "discord")]
+mod bot_commands;
 #[cfg(feature = "discord")]
 mod bot_following;
 #[cfg(feature = "discord")]
 mod bot_gateway;
+#[cfg(feature = "discord")]
+mod bot_listening;
 #[cfg(feature = "discord")]
 mod bot_long_passages;
 #[cfg(feature = "discord")]
@@ -29,6 +35,10 @@ mod bot_ratelimiter;
 mod bot_rest;
 #[cfg(feature = "discord")]
 mod bot_safety;
+#[cfg(feature = "discord")]
+mod bot_serve;
+#[cfg(feature = "discord")]
+mod bot_settings;
 #[cfg(feature = "discord")]
 mod bot_soak;
 mod chat;

@@ -67,31 +67,65 @@ const OPENERS: &[&str] = &[
 ];
 
 /// Openings of more than one word.
-const PHRASES: &[&str] = &["o que ", "por que ", "por qué ", "para que ", "c'est quoi "];
+const PHRASES: &[&str] = &["o que ", "por que ", "por qué ", "para que ", "cest quoi "];
+
+/// English words that point at something said before.
+const POINTERS: &[&str] = &[
+    "it", "its", "this", "that", "they", "them", "these", "those",
+];
+
+/// Further English words that do not name what is asked about.
+#[rustfmt::skip]
+const FILLERS: &[&str] = &[
+    "a", "again", "always", "an", "and", "anything", "at", "be", "been", "but", "day", "days", "ever",
+    "every", "far", "for", "from", "get", "go", "going", "got", "he", "help", "here", "i", "if", "in",
+    "just", "long", "many", "me", "much", "my", "need", "of", "often", "on", "one", "or", "people",
+    "really", "she", "something", "soon", "still", "take", "takes", "the", "thing", "time", "times",
+    "to", "too", "use", "very", "want", "we", "with", "work", "works", "you", "your",
+];
 
 /// Whether a message is a fully formed question: it ends as one, but for a word
-/// of thanks, or begins as one; and it is neither a scrap nor a story.
+/// of thanks, or begins as one; it names what it asks about; and it is neither a
+/// scrap nor a story.
 pub fn is_question(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.len() < MIN_WORDS || is_story(text) {
         return false;
     }
-    if let Some(last) = words.iter().rposition(|word| asks(word)) {
-        return last + 1 >= MIN_WORDS && words.len() - last - 1 <= MAX_THANKS;
-    }
-    let words: Vec<String> = words.into_iter().map(bare).collect();
-    let mut rest = &words[..];
-    while let Some((first, more)) = rest.split_first()
-        && GREETINGS.contains(&first.as_str())
-    {
-        rest = more;
-    }
-    let opening = rest.join(" ");
-    let begins = rest
-        .first()
-        .is_some_and(|first| OPENERS.contains(&first.replace('\'', "").as_str()))
-        || PHRASES.iter().any(|phrase| opening.starts_with(phrase));
-    begins && rest.len() >= MIN_WORDS && !text.trim_end().ends_with('!')
+    let asking = words.iter().rposition(|word| asks(word));
+    let end = asking.map_or(words.len(), |last| last + 1);
+    let thanks = words.len() - end;
+    let words: Vec<String> = words[..end].iter().map(|word| bare(word)).collect();
+    let greeting = words.iter().take_while(|word| is_in(GREETINGS, word));
+    let words = &words[greeting.count()..];
+    let is_worded = match asking {
+        Some(_) => thanks <= MAX_THANKS,
+        None => begins(words) && !text.trim_end().ends_with('!'),
+    };
+    is_worded && words.len() >= MIN_WORDS && names_its_subject(words)
+}
+
+fn is_in(list: &[&str], word: &str) -> bool {
+    list.contains(&word)
+}
+
+/// Whether the first words are those of a question.
+fn begins(words: &[String]) -> bool {
+    let opening = words.join(" ");
+    let first = words.first();
+    first.is_some_and(|first| is_in(OPENERS, first))
+        || PHRASES.iter().any(|phrase| opening.starts_with(phrase))
+}
+
+/// Whether a question can be understood by itself. "Is it safe?" cannot: people
+/// who talk know what it is, the bot does not.
+fn names_its_subject(words: &[String]) -> bool {
+    let is_pointing = words.iter().any(|word| is_in(POINTERS, word));
+    let lists = [POINTERS, FILLERS, OPENERS, GREETINGS];
+    let naming = words
+        .iter()
+        .filter(|word| !word.is_empty() && !lists.iter().any(|list| is_in(list, word)));
+    naming.count() > usize::from(is_pointing)
 }
 
 /// Whether a text is too long for a question.
@@ -109,10 +143,10 @@ fn asks(word: &str) -> bool {
     word.contains(['?', '？', '؟', '\u{37e}']) && !word.contains("://")
 }
 
-/// A word in small letters, without what stands around it.
+/// A word in small letters, without apostrophes and what stands around it.
 fn bare(word: &str) -> String {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    word.to_lowercase().replace('’', "'")
+    word.to_lowercase().replace(['\'', '’'], "")
 }
 
 #[cfg(test)]
@@ -122,14 +156,15 @@ mod tests {
     #[test]
     fn a_question_is_told_from_talk() {
         for question in [
-            "how often should i go",
-            "Is it safe?",
+            "how often should i drink tea",
+            "Is tea safe?",
+            "Is it safe to drink tea?",
             "my back hurts, is that normal?",
             "What's a trigger point",
             "what’s a trigger point",
-            "Hi all, how often should I go",
-            "Is it safe? Thanks in advance!",
-            "is it safe?? 🙏",
+            "Hi all, how often should I drink tea",
+            "Is tea safe? Thanks in advance!",
+            "is tea safe?? 🙏",
             "wie oft soll ich gehen",
             "Was ist ein Triggerpunkt",
             "¿es seguro el masaje?",
@@ -149,6 +184,9 @@ mod tests {
             "I think it is safe",
             "Really? I went home and had a cup of tea",
             "look at this https://tea.example/?cup=1",
+            "Is it safe?",
+            "how long does it take",
+            "How often should I go?",
             "hi all",
             "hello there everyone",
             "title says it all",
@@ -157,7 +195,7 @@ mod tests {
             assert!(!is_question(talk), "{talk}");
         }
         assert!(!is_question(&format!(
-            "{} is that so?",
+            "{} is tea safe?",
             "and then ".repeat(40)
         )));
     }

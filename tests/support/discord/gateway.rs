@@ -171,7 +171,11 @@ pub async fn serve(shared: Arc<Shared>, mut socket: WebSocket) {
             incoming = socket.recv() => {
                 let Some(Ok(incoming)) = incoming else { break };
                 let Ws::Text(text) = incoming else {
-                    if matches!(incoming, Ws::Close(_)) { break }
+                    if let Ws::Close(frame) = incoming {
+                        let code = frame.map_or(1005, |frame| frame.code);
+                        shared.change(|world| world.closes.push(code));
+                        break;
+                    }
                     continue;
                 };
                 let Ok(said) = serde_json::from_str::<Value>(&text) else {

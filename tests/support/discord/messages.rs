@@ -15,9 +15,6 @@ use super::world::World;
 /// The flag of a message that only one user sees.
 pub const EPHEMERAL: u64 = 1 << 6;
 
-/// Messages among which a nonce is looked for: Discord looks at minutes.
-const NONCES: usize = 1_000;
-
 /// What a body says of a message; what is absent stays as it is.
 #[derive(Debug, Default)]
 pub struct Draft {
@@ -133,14 +130,10 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
             "only a reply to an interaction is private",
         ));
     }
-    let is_again = |one: &&Message| {
-        one.channel == channel && one.author == world.bot && one.nonce == draft.nonce
-    };
-    let mut latest = world.messages.values().rev().take(NONCES);
-    if draft.once
-        && draft.nonce.is_some()
-        && let Some(first) = latest.find(is_again)
-    {
+    let nonce = draft.nonce.as_ref().filter(|_| draft.once);
+    let nonce = nonce.map(|nonce| (channel, nonce.to_string()));
+    let first = nonce.as_ref().and_then(|nonce| world.nonces.get(nonce));
+    if let Some(first) = first.and_then(|first| world.messages.get(first)) {
         return Ok((200, super::json::message(world, first)));
     }
     if world.bot_permissions(channel) & EMBED_LINKS == 0 && draft.embeds.is_some() {
@@ -168,6 +161,9 @@ pub fn post(world: &mut World, channel: Id, mut draft: Draft) -> Answer {
         message.replies_to = exists.then_some(target);
     }
     message.nonce = draft.nonce.take();
+    if let Some(nonce) = nonce {
+        world.keep_nonce(nonce, message.id);
+    }
     draft.apply(&mut message);
     let json = publish(world, message);
     Ok((200, json))

@@ -35,6 +35,7 @@ mod messages;
 mod outage;
 mod permissions;
 mod process;
+mod renamed;
 mod render;
 mod rest;
 mod rules;

@@ -33,6 +33,8 @@ pub struct Role {
 pub struct Guild {
     pub id: Id,
     pub name: String,
+    /// The language of the server.
+    pub locale: String,
     pub owner: Id,
     pub roles: Vec<Role>,
     /// The roles of each member.

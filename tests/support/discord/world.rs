@@ -31,6 +31,8 @@ pub struct World {
     pub guilds: BTreeMap<Id, Guild>,
     pub channels: BTreeMap<Id, Channel>,
     pub messages: BTreeMap<Id, Message>,
+    /// Which message of the bot has a nonce that may not come again.
+    pub nonces: BTreeMap<(Id, String), Id>,
     pub interactions: BTreeMap<Id, Interaction>,
     /// Registered commands, with the guild of those that are of one.
     pub commands: Vec<(Option<Id>, Value)>,
@@ -51,6 +53,8 @@ pub struct World {
     pub spoiled: Vec<(String, Spoil)>,
     pub gateway_is_shut: bool,
     pub gateway_refusals: usize,
+    /// The codes that the bot closed its connections with.
+    pub closes: Vec<u16>,
     last_id: Id,
 }
 
@@ -64,6 +68,7 @@ impl World {
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
             messages: BTreeMap::new(),
+            nonces: BTreeMap::new(),
             interactions: BTreeMap::new(),
             commands: Vec::new(),
             modals: Vec::new(),
@@ -81,6 +86,7 @@ impl World {
             spoiled: Vec::new(),
             gateway_is_shut: false,
             gateway_refusals: 0,
+            closes: Vec::new(),
             last_id: 0,
         };
         world.bot = world.add_user("faqbot", true);
@@ -128,6 +134,7 @@ impl World {
         let guild = Guild {
             id,
             name: name.to_owned(),
+            locale: "en-US".to_owned(),
             owner,
             roles: roles.to_vec(),
             members,
@@ -268,6 +275,14 @@ impl World {
         self.messages.insert(message.id, message);
         if self.messages.len() > KEPT {
             self.messages.pop_first();
+        }
+    }
+
+    /// Remembers a nonce of a channel. Those of the bot count up.
+    pub fn keep_nonce(&mut self, nonce: (Id, String), message: Id) {
+        self.nonces.insert(nonce, message);
+        if self.nonces.len() > KEPT {
+            self.nonces.pop_first();
         }
     }
 
