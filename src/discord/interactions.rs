@@ -197,14 +197,6 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
         Some(CommandDataOptionValue::String(text)) => text.clone(),
         _ => String::new(),
     };
-    let how = match option("private") {
-        Some(CommandDataOptionValue::Boolean(true)) => How::Private,
-        Some(CommandDataOptionValue::Boolean(false)) => How::Public,
-        // What is said to the bot alone is private, and should stay readable.
-        _ if asked.is_direct => How::Public,
-        _ if bot.config.private => How::Private,
-        _ => How::Public,
-    };
     let target = match command.data.target() {
         Some(ResolvedTarget::Message(message)) => Some(message),
         _ => None,
@@ -216,6 +208,15 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
             .map(|message| message.content.clone())
             .unwrap_or_default(),
         _ => String::new(),
+    };
+    let how = match option("private") {
+        Some(CommandDataOptionValue::Boolean(true)) => How::Private,
+        Some(CommandDataOptionValue::Boolean(false)) => How::Public,
+        // What is said to the bot alone is private, and should stay readable.
+        _ if asked.is_direct => How::Public,
+        // Nobody else is to read of an emergency unless the member wants it.
+        _ if bot.config.private || bot.engine.urgent(&question).is_some() => How::Private,
+        _ => How::Public,
     };
     if matches!(name, Name::Ask | Name::Faq | Name::Answer)
         && let Some(note) = bot.limit(asked.member, asked.channel, &question, asked.texts)
