@@ -402,6 +402,46 @@ mod tests {
         assert_eq!(options.faq, Path::new("home/faq"));
         assert_eq!(options.search.synonyms.len(), 2);
         assert_eq!(options.answer.numbers().emergency.as_deref(), Some("999"));
+        let kept = store::Config {
+            folder: "home/data".into(),
+            ..store::Config::default()
+        };
+        assert_eq!(settings.store, kept);
+        #[cfg(feature = "discord")]
+        assert_eq!(
+            settings.discord,
+            crate::discord::settings::Config {
+                // What has no default is an example.
+                guilds: vec![123_456_789_012_345_678],
+                ask_people: Some("#ask-a-human".into()),
+                website: Some("https://community.example/faq".into()),
+                moderators: vec!["Moderator".into()],
+                helpers: vec!["Helper".into()],
+                monitor: Some(([127, 0, 0, 1], 9464).into()),
+                proxy: Some("http://127.0.0.1:8080".into()),
+                gateway: Some("ws://127.0.0.1:8081".into()),
+                listen: crate::discord::settings::Listen {
+                    channels: vec!["#help".into(), "questions".into()],
+                    ..crate::discord::settings::Config::default().listen
+                },
+                ..crate::discord::settings::Config::default()
+            }
+        );
+    }
+
+    #[test]
+    fn what_is_kept_is_checked_and_what_discord_needs_is_read_where_it_is_built() {
+        let (_, problems) = read_text(
+            "[feedback]\nkeep_questions = 'no'\ndays = 0\nday = 1\n[discord]\nprivate = false\n",
+        );
+        snapbox::assert_data_eq!(
+            problems.join("\n"),
+            snapbox::str![[r#"
+2:18 wrong-type; write `keep_questions = true` or `keep_questions = false`
+3:8 out-of-range; write a number between 1 and 3650
+4:1 unknown-key; did you mean `days`
+"#]]
+        );
     }
 
     #[test]

@@ -41,11 +41,23 @@ pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
     }
     hide_panics();
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads())
         .enable_all()
         .max_blocking_threads(BLOCKING_THREADS)
         .build()
         .context("cannot start")?;
-    runtime.block_on(serve(settings, engine, token, shards))
+    let exit = runtime.block_on(serve(settings, engine, token, shards));
+    // What is left is nothing to wait for, above all not a connection to the
+    // gateway that does not end.
+    runtime.shutdown_background();
+    exit
+}
+
+/// One for each processor, and two at least: after a lost connection the gateway
+/// client can keep one busy until its next heartbeat.
+fn threads() -> usize {
+    let processors = std::thread::available_parallelism();
+    processors.map_or(2, |processors| processors.get().max(2))
 }
 
 async fn serve(
@@ -113,6 +125,8 @@ async fn purge_daily(store: Arc<Store>) {
 fn token() -> anyhow::Result<SecretString> {
     let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
     let token = token.trim();
+    // As the header that it goes into is written in many places.
+    let token = token.strip_prefix("Bot ").unwrap_or(token).trim();
     if token.is_empty() {
         anyhow::bail!(
             "there is no token: set `{TOKEN_VARIABLE}` to the one under `Bot` in the Discord \

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serenity::model::id::{ApplicationId, ChannelId, GuildId, UserId};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, UserId};
 use tokio_util::task::TaskTracker;
 use tracing::error;
 
@@ -28,6 +28,9 @@ use super::transport::RestError;
 
 /// How many members and messages are remembered for what happens only once.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
+/// An interaction cannot be answered after this.
+const TOKEN_LIVES: Duration = Duration::from_secs(15 * 60);
 
 /// A member is told of the limit once in this time.
 const NOTE_EVERY: Duration = Duration::from_secs(60);
@@ -56,6 +59,8 @@ pub struct Bot {
     pub(super) days: u32,
     /// What is being answered.
     pub(super) tasks: TaskTracker,
+    /// Interactions that were answered.
+    interactions: Recent<InteractionId>,
     /// Members who were told of their limit.
     noted: Recent<UserId>,
     /// Questions that were handed over to people: member, channel, text.
@@ -103,6 +108,7 @@ impl Bot {
             limits: Limits::new(&parts.config),
             conversations: Conversations::default(),
             tasks: TaskTracker::new(),
+            interactions: Recent::new(REMEMBERED, TOKEN_LIVES),
             noted: Recent::new(REMEMBERED, NOTE_EVERY),
             handed_over: Recent::new(REMEMBERED, HAND_OVER_EVERY),
             done: Recent::new(REMEMBERED, RATED_FOR),
@@ -163,6 +169,11 @@ impl Bot {
         Some(Message::text(fill(note, &[("seconds", &seconds)])))
     }
 
+    /// Whether an interaction comes for the first time.
+    pub(super) fn is_new(&self, interaction: InteractionId) -> bool {
+        self.interactions.is_first(interaction, Instant::now())
+    }
+
     /// Whether a member should be told of the limit in a direct message.
     pub(super) fn is_first_note(&self, member: UserId) -> bool {
         self.noted.is_first(member, Instant::now())
@@ -171,6 +182,11 @@ impl Bot {
     /// Whether a member does this for the first time with this message.
     pub(super) fn is_first(&self, member: UserId, message: u64, what: &'static str) -> bool {
         self.done.is_first((member, message, what), Instant::now())
+    }
+
+    /// What [`Bot::is_first`] was asked for has failed.
+    pub(super) fn forget_first(&self, member: UserId, message: u64, what: &'static str) {
+        self.done.forget(&(member, message, what));
     }
 
     /// Where people can be asked, in words; the second time only that there is

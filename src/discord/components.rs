@@ -154,10 +154,12 @@ async fn pick(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key) {
         return;
     };
     let texts = match audience {
-        Audience::Everybody => bot.public_texts(asked.guild),
+        Audience::Everybody => asked.public_texts,
         _ => asked.texts,
     };
-    bot.conversations.topic(message, &answer);
+    if asked.is_direct {
+        bot.conversations.goes_on(asked.channel, &answer);
+    }
     let outcome = Outcome::Answer(Box::new(answer));
     let question = present::question_of(&message.content);
     let view = View {
@@ -199,7 +201,7 @@ async fn shared(
         return None;
     }
     let answer = find(bot, asked, key).await?;
-    let texts = bot.public_texts(asked.guild);
+    let texts = asked.public_texts;
     let view = View {
         texts,
         audience: Audience::Everybody,
@@ -239,12 +241,26 @@ async fn post(bot: &Arc<Bot>, asked: &Asked, message: &Posted, target: u64, key:
             .rest
             .post(asked.channel, &shown.message, Some(target), nonce);
         match posted.await {
-            Ok(_) => Ok(Message::text(&note.posted).into()),
-            Err(error) if matches!(error.status(), Some(400..=499)) => {
-                report("post an answer", &error);
-                Ok(Message::text(&note.cannot_post).into())
+            Ok(_) => {
+                if let Some(outcome) = &shown.outcome {
+                    let memory = bot.conversations.listening();
+                    memory.gave(asked.channel, target, outcome);
+                }
+                Ok(Message::text(&note.posted).into())
             }
-            Err(error) => Err(Trouble::Rest(error)),
+            Err(error) => {
+                // The helper may try again.
+                bot.forget_first(asked.member, once, "post");
+                let told = match error.status() {
+                    // The only part of the form that can become wrong is the
+                    // message that it replies to.
+                    Some(400) => &note.message_gone,
+                    Some(401..=499) => &note.cannot_post,
+                    _ => return Err(Trouble::Rest(error)),
+                };
+                report("post an answer", &error);
+                Ok(Message::text(told).into())
+            }
         }
     };
     deliver(bot, asked, How::Private, None, work).await;
@@ -273,6 +289,7 @@ async fn dismiss(bot: &Arc<Bot>, asked: &Asked, message: &Posted) {
     if !asked.is_direct && !moderates && asker(message) != Some(asked.member) {
         return note(bot, asked, &asked.texts.note.not_yours).await;
     }
+    bot.conversations.dismissed(message);
     let end = (asked.received + super::interactions::FIRST_RESPONSE).into();
     let later = FirstResponse::UpdateLater;
     if let Err(error) = bot.rest.respond(asked.id, &asked.token, later, end).await {
@@ -339,13 +356,26 @@ fn counted(verdict: Verdict) -> metrics::Verdict {
     }
 }
 
+/// The message whose button led to this one. A member who is asked for the
+/// reason again and again still rates one answer.
+fn led_here(message: &Posted) -> MessageId {
+    match message.interaction_metadata.as_deref() {
+        Some(MessageInteractionMetadata::Component(component)) => component.interacted_message_id,
+        _ => message.id,
+    }
+}
+
 /// Keeps what a member thinks of an answer, once.
 async fn rate(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key, verdict: Verdict) {
     let note_texts = &asked.texts.note;
     let Some(answer) = find(bot, asked, key).await else {
         return;
     };
-    if !bot.is_first(asked.member, message.id.get(), "rate") {
+    let rated = match verdict {
+        Verdict::Helpful => message.id,
+        Verdict::NotHelpful(_) => led_here(message),
+    };
+    if !bot.is_first(asked.member, rated.get(), "rate") {
         return note(bot, asked, &note_texts.feedback_again).await;
     }
     let question = match verdict {

@@ -35,6 +35,10 @@ const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// How long the gateway may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(10);
 
+/// How long to wait where Discord refuses to say who the bot is because it was
+/// asked too often, as after many restarts.
+const RATE_LIMITED: Duration = Duration::from_secs(60);
+
 /// How often what has become old is forgotten.
 const TIDY_EVERY: Duration = Duration::from_secs(60);
 
@@ -230,10 +234,14 @@ async fn first_answer(rest: &Rest) -> Result<serde_json::Value, ServeError> {
         match rest.me().await {
             Ok(me) => return Ok(me),
             Err(error) if error.status() == Some(401) => return Err(ServeError::WrongToken),
-            Err(error @ RestError::Refused { status, .. }) if status < 500 => {
-                return Err(error.into());
+            Err(error) if !error.is_passing() => return Err(error.into()),
+            Err(error) => {
+                warn!("still waiting for Discord: {error}");
+                // Whoever is asked to wait should not ask again at once.
+                if error.status() == Some(429) {
+                    tokio::time::sleep(RATE_LIMITED).await;
+                }
             }
-            Err(error) => warn!("still waiting for Discord: {error}"),
         }
     }
 }
@@ -266,7 +274,7 @@ impl Connected {
         let intents = intents(&bot.config);
         let mut client =
             serenity::client::ClientBuilder::new_with_http(bot.rest.gateway_http(), intents)
-                .raw_event_handler(Events(Arc::clone(&bot)))
+                .raw_event_handler(Events::new(Arc::clone(&bot)))
                 .await
                 .map_err(|error| ServeError::Gateway(error.to_string()))?;
         if let Some(gateway) = &bot.config.gateway {
@@ -291,14 +299,13 @@ impl Connected {
             result = running => result.map_err(gateway_error),
             () = shutdown => Ok(()),
         };
-        info!("stopping");
         // A connection that ended by itself needs no goodbye.
-        if result.is_ok()
-            && tokio::time::timeout(GOODBYE, manager.shutdown_all())
-                .await
-                .is_err()
-        {
-            warn!("the gateway did not close in time");
+        if result.is_ok() {
+            info!("stopping");
+            let goodbye = tokio::time::timeout(GOODBYE, manager.shutdown_all());
+            if goodbye.await.is_err() {
+                warn!("the gateway did not close in time");
+            }
         }
         bot.tasks.close();
         if tokio::time::timeout(LAST_ANSWERS, bot.tasks.wait())

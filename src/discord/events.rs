@@ -4,8 +4,9 @@
 //! keeps no other waiting. What cannot be understood is counted and logged by
 //! name: otherwise it would be lost in silence.
 
+use std::collections::HashSet;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use serenity::async_trait;
@@ -15,6 +16,7 @@ use serenity::model::id::GuildId;
 use tracing::{info, warn};
 
 use super::bot::Bot;
+use super::guard::caught;
 use super::message::Message;
 use super::{interactions, questions};
 
@@ -26,14 +28,21 @@ const EXPECTED: [&str; 4] = [
     "READY",
 ];
 
+/// Discord's number of an interaction that asks for what can be typed.
+const TYPING: u64 = 4;
+
 /// Feeds the bot.
-pub struct Events(pub Arc<Bot>);
+pub struct Events {
+    bot: Arc<Bot>,
+    /// The shards that were connected before.
+    known: Mutex<HashSet<u32>>,
+}
 
 #[async_trait]
 impl RawEventHandler for Events {
     async fn raw_event(&self, context: Context, event: Event) {
         let received = Instant::now();
-        let bot = Arc::clone(&self.0);
+        let bot = Arc::clone(&self.bot);
         match event {
             Event::InteractionCreate(event) => {
                 let work = interactions::handle(bot, event.interaction, received);
@@ -54,12 +63,12 @@ impl RawEventHandler for Events {
                 self.work(questions::deleted(bot, event.ids)).await;
             }
             Event::Ready(event) => {
-                let ready = event.ready;
-                info!(
-                    shard = context.shard_id.0,
-                    servers = ready.guilds.len(),
-                    "connected"
-                );
+                let shard = context.shard_id.0;
+                info!(shard, servers = event.ready.guilds.len(), "connected");
+                let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+                if !known.insert(shard) {
+                    bot.metrics.reconnected();
+                }
             }
             Event::Resumed(_) => {
                 info!(shard = context.shard_id.0, "resumed");
@@ -72,10 +81,21 @@ impl RawEventHandler for Events {
 }
 
 impl Events {
-    /// Work that is finished before the bot stops.
-    async fn work(&self, work: impl Future<Output = ()>) {
-        let _in_flight = self.0.metrics.in_flight();
-        self.0.tasks.track_future(work).await;
+    /// Feeds this bot.
+    pub fn new(bot: Arc<Bot>) -> Events {
+        Events {
+            bot,
+            known: Mutex::default(),
+        }
+    }
+
+    /// Work that is finished before the bot stops. If it panics there is nobody
+    /// to be told; it is in the log.
+    async fn work(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let bot = &self.bot;
+        let _in_flight = bot.metrics.in_flight();
+        let work = caught(bot, bot.public_texts(None), work);
+        bot.tasks.track_future(work).await;
     }
 }
 
@@ -85,6 +105,7 @@ fn remember(bot: &Bot, event: Event) {
         Event::GuildCreate(event) => bot.guilds.add(&event.guild),
         // A server that is only out of reach comes back.
         Event::GuildDelete(event) if !event.guild.unavailable => bot.guilds.remove(event.guild.id),
+        Event::GuildUpdate(event) => bot.guilds.change(&event.guild),
         Event::GuildRoleCreate(event) => bot.guilds.add_role(&event.role),
         Event::GuildRoleUpdate(event) => bot.guilds.add_role(&event.role),
         Event::GuildRoleDelete(event) => bot.guilds.remove_role(event.guild_id, event.role_id),
@@ -125,6 +146,8 @@ async fn unknown(bot: Arc<Bot>, event: UnknownEvent, received: Instant) {
         let guild = event.value["guild_id"].as_str();
         let guild: Option<GuildId> = guild.and_then(|id| id.parse().ok());
         let note = &bot.public_texts(guild).note.unknown_button;
-        interactions::apologise(&bot, id, token, &Message::text(note), received).await;
+        let is_typing = event.value["type"] == TYPING;
+        let note = (!is_typing).then(|| Message::text(note));
+        interactions::apologise(&bot, id, token, note.as_ref(), received).await;
     }
 }

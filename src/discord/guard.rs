@@ -21,6 +21,7 @@ use crate::text::Texts;
 
 use super::bot::{Bot, Trouble};
 use super::interactions::Shown;
+use super::message::Message;
 use super::settings::Config;
 
 /// How many questions may be asked, by member and by channel.
@@ -107,6 +108,12 @@ impl<K: Hash + Eq> Recent<K> {
             }
         }
     }
+
+    /// It was not done after all.
+    pub fn forget(&self, key: &K) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.pop(key);
+    }
 }
 
 /// Does some work of one handler. Whatever goes wrong, a panic too, harms
@@ -115,19 +122,33 @@ pub async fn shielded<W>(bot: &Arc<Bot>, texts: &Texts, work: W) -> Shown
 where
     W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
 {
-    match caught(work).await {
+    match unless_panic(work).await {
         Some(Ok(shown)) => shown,
         Some(Err(trouble)) => bot.apology(&trouble.to_string(), texts).into(),
-        None => {
-            bot.metrics.panicked();
-            bot.apology("a handler panicked", texts).into()
-        }
+        None => panicked(bot, texts).into(),
     }
+}
+
+/// Runs a whole handler. If it panics, that harms nothing else, and this is the
+/// apology for the member, after logging it under the id in it.
+pub async fn caught<W>(bot: &Bot, texts: &Texts, work: W) -> Option<Message>
+where
+    W: Future<Output = ()>,
+{
+    match unless_panic(work).await {
+        Some(()) => None,
+        None => Some(panicked(bot, texts)),
+    }
+}
+
+fn panicked(bot: &Bot, texts: &Texts) -> Message {
+    bot.metrics.panicked();
+    bot.apology("a handler panicked", texts)
 }
 
 /// `None` if the work panics. It is done where it is waited for: a task of its
 /// own would cost every question two changes of threads.
-async fn caught<T>(work: impl Future<Output = T>) -> Option<T> {
+async fn unless_panic<T>(work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
     poll_fn(|context| {
         // What a panic leaves behind is dropped with the work.

@@ -5,11 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
+use std::time::Duration;
 
 use serenity::model::Permissions;
-use serenity::model::channel::{ChannelType, GuildChannel};
-use serenity::model::guild::{Guild, Role};
-use serenity::model::id::{ChannelId, ForumTagId, GuildId, RoleId};
+use serenity::model::channel::GuildChannel;
+use serenity::model::guild::{Guild, PartialGuild, Role};
+use serenity::model::id::{ChannelId, ForumTagId, GuildId, RoleId, UserId};
+use tokio::sync::Notify;
 
 use crate::text::Locale;
 
@@ -20,23 +22,46 @@ pub const MODERATES: Permissions = Permissions::MANAGE_MESSAGES
     .union(Permissions::MANAGE_GUILD)
     .union(Permissions::ADMINISTRATOR);
 
+/// How long a post's first message waits for the post. Discord tells of both at
+/// once, and of the post first; here they are dealt with side by side.
+const POST_FOLLOWS: Duration = Duration::from_secs(1);
+
 /// What is remembered of all servers.
 pub struct Guilds {
     known: RwLock<HashMap<GuildId, Known>>,
+    /// Told of each new thread.
+    opened: Notify,
     config: Config,
+}
+
+/// A place that is listened to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A channel.
+    Channel,
+    /// An open thread or post, with its title.
+    Thread(String),
+    /// A post that is solved.
+    Solved,
 }
 
 #[derive(Default)]
 struct Known {
     locale: Option<Locale>,
+    owner: Option<UserId>,
     moderators: HashSet<RoleId>,
     helpers: HashSet<RoleId>,
-    /// The channels and forums that are listened to.
-    listened: HashSet<ChannelId>,
-    /// The tags that mark a post as solved, of all forums.
-    solved: HashSet<ForumTagId>,
-    /// Threads and posts in what is listened to, and whether they are over.
-    threads: HashMap<ChannelId, bool>,
+    /// The channels and forums that are listened to, with the tags that mark a
+    /// post as solved.
+    listened: HashMap<ChannelId, Vec<ForumTagId>>,
+    /// Open threads and posts in them; Discord allows a thousand in a server.
+    threads: HashMap<ChannelId, Thread>,
+}
+
+struct Thread {
+    parent: ChannelId,
+    title: String,
+    tags: Vec<ForumTagId>,
 }
 
 impl Guilds {
@@ -44,6 +69,7 @@ impl Guilds {
     pub fn new(config: &Config) -> Self {
         Guilds {
             known: RwLock::default(),
+            opened: Notify::new(),
             config: config.clone(),
         }
     }
@@ -54,13 +80,17 @@ impl Guilds {
 
     fn update(&self, guild: GuildId, change: impl FnOnce(&mut Known, &Config)) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        change(known.entry(guild).or_default(), &self.config);
+        // A late word about a server that the bot left brings nothing back.
+        if let Some(known) = known.get_mut(&guild) {
+            change(known, &self.config);
+        }
     }
 
     /// A server came, or came back.
     pub fn add(&self, guild: &Guild) {
         let mut fresh = Known {
             locale: Some(Locale::of(&guild.preferred_locale)),
+            owner: Some(guild.owner_id),
             ..Known::default()
         };
         for role in guild.roles.values() {
@@ -76,6 +106,14 @@ impl Guilds {
         }
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(guild.id, fresh);
+    }
+
+    /// A server's language or owner changed, perhaps.
+    pub fn change(&self, guild: &PartialGuild) {
+        self.update(guild.id, |known, _| {
+            known.locale = Some(Locale::of(&guild.preferred_locale));
+            known.owner = Some(guild.owner_id);
+        });
     }
 
     /// The bot left a server.
@@ -101,7 +139,6 @@ impl Guilds {
     pub fn add_channel(&self, channel: &GuildChannel) {
         if self.config.listens() {
             self.update(channel.guild_id, |known, config| {
-                known.listened.remove(&channel.id);
                 known.add_channel(channel, config);
             });
         }
@@ -111,42 +148,47 @@ impl Guilds {
     pub fn add_thread(&self, thread: &GuildChannel) {
         if self.config.listens() {
             self.update(thread.guild_id, |known, _| known.add_thread(thread));
+            self.opened.notify_waiters();
         }
     }
 
     /// A channel, thread or post is gone.
     pub fn remove_channel(&self, guild: GuildId, channel: ChannelId) {
         self.update(guild, |known, _| {
-            known.listened.remove(&channel);
+            known.remove_channel(channel);
             known.threads.remove(&channel);
         });
     }
 
-    /// Whether messages in this channel, thread or post are listened to. A post
-    /// that is solved or closed is not.
-    pub fn listens_to(&self, guild: GuildId, channel: ChannelId) -> bool {
-        self.read(|known| {
-            known.get(&guild).is_some_and(|known| {
-                known.listened.contains(&channel)
-                    || known.threads.get(&channel).is_some_and(|is_over| !is_over)
-            })
-        })
+    /// What a channel, thread or post is, if it is listened to. What is archived
+    /// or locked is not.
+    pub fn place(&self, guild: GuildId, channel: ChannelId) -> Option<Place> {
+        self.read(|known| known.get(&guild)?.place(channel))
     }
 
-    /// Whether this is a thread or post in what is listened to.
-    pub fn is_thread(&self, guild: GuildId, channel: ChannelId) -> bool {
-        self.read(|known| {
-            let known = known.get(&guild);
-            known.is_some_and(|known| known.threads.contains_key(&channel))
-        })
+    /// The same for the post that a message opens, which may not be known yet.
+    pub async fn place_of_post(&self, guild: GuildId, post: ChannelId) -> Option<Place> {
+        let known = async {
+            loop {
+                let mut opened = std::pin::pin!(self.opened.notified());
+                opened.as_mut().enable();
+                if let Some(place) = self.place(guild, post) {
+                    return place;
+                }
+                opened.await;
+            }
+        };
+        tokio::time::timeout(POST_FOLLOWS, known).await.ok()
     }
 
-    /// Whether a member with these roles moderates or helps.
-    pub fn helps(&self, guild: GuildId, roles: &[RoleId]) -> bool {
+    /// Whether somebody with these roles moderates, helps, or owns the server.
+    pub fn helps(&self, guild: GuildId, member: UserId, roles: &[RoleId]) -> bool {
         self.read(|known| {
             known.get(&guild).is_some_and(|known| {
                 let mut roles = roles.iter();
-                roles.any(|role| known.moderators.contains(role) || known.helpers.contains(role))
+                known.owner == Some(member)
+                    || roles
+                        .any(|role| known.moderators.contains(role) || known.helpers.contains(role))
             })
         })
     }
@@ -160,11 +202,16 @@ impl Guilds {
         })
     }
 
-    /// The language of a server.
+    /// The language for everybody in a server, or in a direct channel.
     pub fn locale(&self, guild: Option<GuildId>) -> Locale {
         let known = guild.and_then(|guild| self.read(|known| known.get(&guild)?.locale));
+        self.for_everybody(known)
+    }
+
+    /// The language for everybody, where the server has chosen this one.
+    pub fn for_everybody(&self, chosen: Option<Locale>) -> Locale {
         // English is what every server has that has never chosen.
-        match known {
+        match chosen {
             Some(locale) if locale != Locale::default() => locale,
             _ => self.config.language,
         }
@@ -189,28 +236,48 @@ impl Known {
     }
 
     fn add_channel(&mut self, channel: &GuildChannel, config: &Config) {
-        if names(&config.listen.channels, &channel.name, channel.id.get()) {
-            self.listened.insert(channel.id);
+        if !names(&config.listen.channels, &channel.name, channel.id.get()) {
+            return self.remove_channel(channel.id);
         }
-        if channel.kind == ChannelType::Forum {
-            let solved = &config.listen.solved;
-            let tags = channel.available_tags.iter();
-            let tags = tags.filter(|tag| names(solved, &tag.name, tag.id.get()));
-            self.solved.extend(tags.map(|tag| tag.id));
+        let tags = channel.available_tags.iter();
+        let solved = tags.filter(|tag| names(&config.listen.solved, &tag.name, tag.id.get()));
+        let solved = solved.map(|tag| tag.id).collect();
+        self.listened.insert(channel.id, solved);
+    }
+
+    fn remove_channel(&mut self, channel: ChannelId) {
+        if self.listened.remove(&channel).is_some() {
+            self.threads.retain(|_, thread| thread.parent != channel);
         }
     }
 
     fn add_thread(&mut self, thread: &GuildChannel) {
-        let parent = thread.parent_id;
-        if parent.is_some_and(|parent| self.listened.contains(&parent)) {
-            let is_solved = thread
-                .applied_tags
-                .iter()
-                .any(|tag| self.solved.contains(tag));
-            let closed = thread.thread_metadata;
-            let is_closed = closed.is_some_and(|thread| thread.archived || thread.locked);
-            self.threads.insert(thread.id, is_solved || is_closed);
+        let closed = thread.thread_metadata;
+        let is_closed = closed.is_some_and(|thread| thread.archived || thread.locked);
+        match thread.parent_id {
+            Some(parent) if !is_closed && self.listened.contains_key(&parent) => {
+                let open = Thread {
+                    parent,
+                    title: thread.name.clone(),
+                    tags: thread.applied_tags.clone(),
+                };
+                self.threads.insert(thread.id, open);
+            }
+            _ => drop(self.threads.remove(&thread.id)),
         }
+    }
+
+    fn place(&self, channel: ChannelId) -> Option<Place> {
+        if self.listened.contains_key(&channel) {
+            return Some(Place::Channel);
+        }
+        let thread = self.threads.get(&channel)?;
+        let solved = self.listened.get(&thread.parent)?;
+        Some(if thread.tags.iter().any(|tag| solved.contains(tag)) {
+            Place::Solved
+        } else {
+            Place::Thread(thread.title.clone())
+        })
     }
 }
 

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use serenity::model::Permissions;
 use serenity::model::application::{
-    CommandDataOptionValue, CommandInteraction, Interaction, InteractionContext, ResolvedTarget,
+    AuthorizingIntegrationOwner, CommandDataOptionValue, CommandInteraction, Interaction,
+    InteractionContext, ResolvedTarget,
 };
 use serenity::model::id::{ChannelId, GuildId, InteractionId, RoleId, UserId};
 
@@ -20,7 +21,7 @@ use crate::text::{Locale, Texts};
 
 use super::bot::{Bot, Trouble};
 use super::commands::Name;
-use super::guard::shielded;
+use super::guard::{caught, shielded};
 use super::message::Message;
 use super::metrics::Way;
 use super::present::{self, Audience, View};
@@ -50,8 +51,13 @@ pub struct Asked {
     pub(super) channel: ChannelId,
     /// Whether it was in direct messages between the member and the bot.
     pub(super) is_direct: bool,
+    /// Whether the bot is a member there. Otherwise only this member has it
+    /// installed, and it can write nothing but responses.
+    pub(super) is_member: bool,
     /// The member's own language.
     pub(super) texts: &'static Texts,
+    /// The language of the server.
+    pub(super) public_texts: &'static Texts,
     pub(super) permissions: Permissions,
     pub(super) roles: Vec<RoleId>,
     pub(super) received: Instant,
@@ -85,9 +91,11 @@ impl From<Message> for Shown {
 
 /// Reads what all kinds of interactions have in common.
 macro_rules! asked {
-    ($interaction:expr, $received:expr) => {{
+    ($bot:expr, $interaction:expr, $received:expr) => {{
         let interaction = &$interaction;
         let member = interaction.member.as_ref();
+        let chosen = interaction.guild_locale.as_deref().map(Locale::of);
+        let mut owners = interaction.authorizing_integration_owners.0.iter();
         Asked {
             id: interaction.id,
             token: interaction.token.clone(),
@@ -96,7 +104,10 @@ macro_rules! asked {
             channel: interaction.channel_id,
             is_direct: interaction.guild_id.is_none()
                 && interaction.context != Some(InteractionContext::PrivateChannel),
+            is_member: owners
+                .any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_))),
             texts: Locale::of(&interaction.locale).texts(),
+            public_texts: $bot.guilds.for_everybody(chosen).texts(),
             permissions: member
                 .and_then(|member| member.permissions)
                 .unwrap_or_default(),
@@ -108,40 +119,64 @@ macro_rules! asked {
     }};
 }
 
-/// Answers an interaction.
+/// Answers an interaction, once: Discord may tell of it twice.
 pub async fn handle(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
+    let (id, token) = (interaction.id(), interaction.token().to_owned());
+    if !bot.is_new(id) {
+        return bot.metrics.duplicate();
+    }
+    let (locale, is_typing) = match &interaction {
+        Interaction::Command(command) => (&*command.locale, false),
+        Interaction::Autocomplete(command) => (&*command.locale, true),
+        Interaction::Component(component) => (&*component.locale, false),
+        Interaction::Modal(modal) => (&*modal.locale, false),
+        _ => return,
+    };
+    let texts = Locale::of(locale).texts();
+    let work = dispatch(Arc::clone(&bot), interaction, received);
+    if let Some(apology) = caught(&bot, texts, work).await {
+        let apology = (!is_typing).then_some(&apology);
+        apologise(&bot, id, &token, apology, received).await;
+    }
+}
+
+async fn dispatch(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
     match interaction {
         Interaction::Command(command) => {
-            let asked = asked!(command, received);
+            let asked = asked!(bot, command, received);
             run(&bot, asked, command).await;
         }
         Interaction::Autocomplete(command) => {
-            let asked = asked!(command, received);
+            let asked = asked!(bot, command, received);
             complete(&bot, &asked, &command).await;
         }
         Interaction::Component(component) => {
-            let asked = asked!(component, received);
+            let asked = asked!(bot, component, received);
             components::handle(&bot, asked, component).await;
         }
         Interaction::Modal(modal) => {
             let texts = Locale::of(&modal.locale).texts();
             let note = Message::text(&texts.note.unknown_button);
-            apologise(&bot, modal.id, &modal.token, &note, received).await;
+            apologise(&bot, modal.id, &modal.token, Some(&note), received).await;
         }
         _ => {}
     }
 }
 
-/// A first response for the member alone, to what cannot be handled.
+/// A first response for the member alone, to what cannot be handled; without a
+/// note, no choices for what is typed.
 pub async fn apologise(
     bot: &Bot,
     id: InteractionId,
     token: &str,
-    note: &Message,
+    note: Option<&Message>,
     received: Instant,
 ) {
     let end = (received + FIRST_RESPONSE).into();
-    let response = FirstResponse::Message(note, true);
+    let response = match note {
+        Some(note) => FirstResponse::Message(note, true),
+        None => FirstResponse::Choices(Vec::new()),
+    };
     if let Err(error) = bot.rest.respond(id, token, response, end).await {
         report("apologise", &error);
     }
@@ -254,13 +289,18 @@ fn show(
     let audience = match (how, target) {
         _ if asked.is_direct => Audience::Direct,
         (How::Public, _) => Audience::Everybody,
-        (_, Some(message)) => Audience::Helper(message),
+        (_, Some(message)) if asked.is_member => Audience::Helper(message),
         _ => Audience::Asker,
     };
     let texts = match audience {
-        Audience::Everybody => bot.public_texts(asked.guild),
+        Audience::Everybody => asked.public_texts,
         _ => asked.texts,
     };
+    if let Outcome::Answer(answer) = &outcome
+        && asked.is_direct
+    {
+        bot.conversations.goes_on(asked.channel, answer);
+    }
     let hand_over = match outcome {
         Outcome::Unanswered(_) => bot.hand_over(asked.member, asked.channel, question, texts),
         _ => None,
@@ -325,10 +365,15 @@ where
                 How::Public => FirstResponse::Message(&shown.message, false),
                 How::Update => FirstResponse::Update(&shown.message),
             };
-            let result = bot
-                .rest
-                .respond(asked.id, &asked.token, response, end)
-                .await;
+            let sent = bot.rest.respond(asked.id, &asked.token, response, end);
+            let result = sent.await;
+            if let Err(error) = &result
+                && error.is_about_content()
+            {
+                let apology = bot.apology(&error.to_string(), asked.texts);
+                let received = asked.received;
+                return apologise(bot, asked.id, &asked.token, Some(&apology), received).await;
+            }
             (shown, result)
         }
         Err(()) => {
@@ -345,6 +390,16 @@ where
                 .rest
                 .edit_response(bot.app, &asked.token, &shown.message)
                 .await;
+            if let Err(error) = &result
+                && error.is_about_content()
+            {
+                let apology = bot.apology(&error.to_string(), asked.texts);
+                let sent = bot.rest.edit_response(bot.app, &asked.token, &apology);
+                if let Err(error) = sent.await {
+                    report("apologise", &error);
+                }
+                return;
+            }
             (shown, result)
         }
     };
@@ -352,6 +407,10 @@ where
         Ok(()) => {
             if let (Some(way), Some(outcome)) = (way, &shown.outcome) {
                 bot.count(way, outcome, asked.received);
+            }
+            if let (How::Public, Some(outcome)) = (how, &shown.outcome) {
+                let memory = bot.conversations.listening();
+                memory.gave(asked.channel, asked.id.get().into(), outcome);
             }
         }
         Err(error) => report("answer an interaction", &error),

@@ -44,13 +44,22 @@ const TALK: Duration = Duration::from_secs(600);
 #[derive(Clone)]
 pub struct Asked {
     pub(super) way: Way,
+    /// The title of the post that the message opens.
+    pub(super) title: Option<String>,
     pub(super) text: String,
+    /// Whether it points to another member's message whose text Discord keeps
+    /// from the bot.
+    pub(super) is_unreadable: bool,
     pub(super) previous: Option<Previous>,
     pub(super) message: MessageId,
     pub(super) channel: ChannelId,
     pub(super) guild: Option<GuildId>,
     pub(super) member: UserId,
 }
+
+/// How many messages are remembered that were changed before they were followed:
+/// events of one moment come in any order.
+const EARLY: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
 
 /// A question that is followed.
 struct Followed {
@@ -61,9 +70,17 @@ struct Followed {
 
 type Slot = Arc<tokio::sync::Mutex<Followed>>;
 
+/// What is remembered of messages.
+struct Messages {
+    followed: LruCache<MessageId, Slot>,
+    /// What became of messages that were not followed: their new text, or
+    /// `None` for those that are gone.
+    early: LruCache<MessageId, Option<String>>,
+}
+
 /// What is remembered of talks, in memory only.
 pub struct Conversations {
-    followed: Mutex<LruCache<MessageId, Slot>>,
+    messages: Mutex<Messages>,
     talks: Mutex<LruCache<ChannelId, (Previous, Instant)>>,
     listening: listen::Memory,
 }
@@ -71,7 +88,10 @@ pub struct Conversations {
 impl Default for Conversations {
     fn default() -> Self {
         Conversations {
-            followed: Mutex::new(LruCache::new(FOLLOWED)),
+            messages: Mutex::new(Messages {
+                followed: LruCache::new(FOLLOWED),
+                early: LruCache::new(EARLY),
+            }),
             talks: Mutex::new(LruCache::new(TALKS)),
             listening: listen::Memory::default(),
         }
@@ -81,26 +101,45 @@ impl Default for Conversations {
 impl Conversations {
     /// Begins to follow a question; `None` if it is followed already, since
     /// Discord may tell of a message twice.
-    fn follow(&self, asked: &Asked) -> Option<Slot> {
-        let mut followed = lock(&self.followed);
-        if followed.contains(&asked.message) {
+    fn follow(&self, mut asked: Asked, me: UserId) -> Option<Slot> {
+        let mut messages = lock(&self.messages);
+        let id = asked.message;
+        if messages.followed.contains(&id) {
             return None;
         }
+        let early = messages.early.pop(&id);
+        let is_deleted = matches!(early, Some(None));
+        if let Some(Some(text)) = early {
+            asked.text = without_mention(&text, me);
+        }
         let slot = Arc::new(tokio::sync::Mutex::new(Followed {
-            asked: asked.clone(),
+            asked,
             answer: None,
-            is_deleted: false,
+            is_deleted,
         }));
-        followed.put(asked.message, Arc::clone(&slot));
+        messages.followed.put(id, Arc::clone(&slot));
         Some(slot)
     }
 
-    fn followed(&self, message: MessageId) -> Option<Slot> {
-        lock(&self.followed).get(&message).map(Arc::clone)
+    /// What follows a message that was edited.
+    fn changed(&self, message: MessageId, text: &str) -> Option<Slot> {
+        let mut messages = lock(&self.messages);
+        let slot = messages.followed.get(&message).map(Arc::clone);
+        if slot.is_none() {
+            messages.early.put(message, Some(text.to_owned()));
+        }
+        slot
     }
 
-    fn forget(&self, message: MessageId) -> Option<Slot> {
-        lock(&self.followed).pop(&message)
+    /// Follows a message no longer that is gone.
+    fn gone(&self, message: MessageId) -> Option<Slot> {
+        let mut messages = lock(&self.messages);
+        messages.early.put(message, None);
+        messages.followed.pop(&message)
+    }
+
+    fn forget(&self, message: MessageId) {
+        lock(&self.messages).followed.pop(&message);
     }
 
     fn talk(&self, channel: ChannelId) -> Option<Previous> {
@@ -109,7 +148,8 @@ impl Conversations {
         (when.elapsed() < TALK).then(|| previous.clone())
     }
 
-    fn goes_on(&self, channel: ChannelId, answer: &Answer) {
+    /// A direct talk goes on from this answer.
+    pub(super) fn goes_on(&self, channel: ChannelId, answer: &Answer) {
         let previous = previous(answer);
         lock(&self.talks).put(channel, (previous, Instant::now()));
     }
@@ -136,19 +176,33 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
     if message.author.id == bot.me || (is_bot && !bot.config.answer_bots) || !is_talk {
         return;
     }
+    let is_helper = listen::note_helper(&bot, &message);
     let Some(asked) = addressed(&bot, &message).await else {
         return;
     };
+    let is_overheard = asked.way == Way::Listening;
+    if is_overheard && is_helper {
+        return;
+    }
     let texts = bot.public_texts(asked.guild);
-    if let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts) {
+    if !is_overheard && let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts)
+    {
         return tell_privately(&bot, &asked, &note).await;
     }
-    let Some(slot) = bot.conversations.follow(&asked) else {
+    let Some(slot) = bot.conversations.follow(asked, bot.me) else {
         bot.metrics.duplicate();
         return;
     };
     let mut followed = slot.lock().await;
-    let Some(shown) = answer(&bot, &asked).await else {
+    if followed.is_deleted {
+        return;
+    }
+    let asked = followed.asked.clone();
+    let shown = answer(&bot, &asked).await;
+    let shown = shown.filter(|shown| !is_overheard || listen::may_say(&bot, &asked, shown));
+    let Some(shown) = shown else {
+        // Talk makes no room among the questions that are followed.
+        bot.conversations.forget(asked.message);
         return;
     };
     let posted = bot.rest.post(
@@ -162,6 +216,7 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
             followed.answer = Some(id);
             if let Some(outcome) = &shown.outcome {
                 bot.count(asked.way, outcome, received);
+                bot.conversations.listening.said(&asked, outcome);
             }
         }
         Err(error) => cannot_post(&bot, &asked, &error),
@@ -195,10 +250,12 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
     };
     let mut text = without_mention(&message.content, bot.me);
     // "@bot" in reply to a member's question asks that question.
+    let mut is_unreadable = false;
     if text.is_empty()
         && let Some(other) = reply_to.filter(|other| other.author.id != bot.me)
     {
         text = without_mention(&other.content, bot.me);
+        is_unreadable = other.content.is_empty();
     }
     // An empty reply, as Discord shows it where the bot is not pinged.
     if text.is_empty() && is_reply {
@@ -214,7 +271,9 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
     };
     Some(Asked {
         way,
+        title: None,
         text,
+        is_unreadable,
         previous,
         message: message.id,
         channel: message.channel_id,
@@ -266,7 +325,12 @@ async fn answer(bot: &Arc<Bot>, asked: &Asked) -> Option<Shown> {
 
 async fn respond(bot: &Bot, asked: &Asked, texts: &Texts) -> Result<Shown, Trouble> {
     if asked.text.is_empty() {
-        return Ok(Message::text(&texts.reply.about).into());
+        let text = if asked.is_unreadable {
+            &texts.note.cannot_read
+        } else {
+            &texts.reply.about
+        };
+        return Ok(Message::text(text).into());
     }
     let mut question = Question::new(asked.text.clone());
     if let Some(previous) = &asked.previous {
@@ -305,7 +369,7 @@ pub fn show(bot: &Bot, asked: &Asked, outcome: Outcome, texts: &Texts) -> Shown 
 
 /// A note for one member, in a direct message and not too often.
 async fn tell_privately(bot: &Bot, asked: &Asked, note: &Message) {
-    if asked.way == Way::Listening || !bot.is_first_note(asked.member) {
+    if !bot.is_first_note(asked.member) {
         return;
     }
     let nonce = asked.message.get();
@@ -324,8 +388,10 @@ async fn tell_privately(bot: &Bot, asked: &Asked, note: &Message) {
 
 /// A message was edited.
 pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant) {
-    let (Some(slot), Some(content)) = (bot.conversations.followed(update.id), update.content)
-    else {
+    // Without a text it is empty: what the bot may not read.
+    let content = update.content.filter(|content| !content.is_empty());
+    let Some(content) = content else { return };
+    let Some(slot) = bot.conversations.changed(update.id, &content) else {
         return;
     };
     let mut followed = slot.lock().await;
@@ -334,19 +400,26 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
     if followed.is_deleted || text.is_empty() || followed.asked.text == text {
         return;
     }
-    followed.asked.text = text;
-    let asked = followed.asked.clone();
     let Some(message) = followed.answer else {
         return;
     };
-    if bot
-        .limits
-        .check(asked.member.get(), asked.channel.get())
-        .is_err()
-    {
+    let is_overheard = followed.asked.way == Way::Listening;
+    let Asked {
+        member, channel, ..
+    } = followed.asked;
+    let texts = bot.public_texts(followed.asked.guild);
+    let is_limited = bot.limit(member, channel, &text, texts).is_some();
+    // What is no question any more loses its answer all the same.
+    if is_limited && !is_overheard {
         return;
     }
-    match answer(&bot, &asked).await {
+    followed.asked.text = text;
+    let asked = followed.asked.clone();
+    let shown = answer(&bot, &asked).await;
+    let memory = &bot.conversations.listening;
+    let shown = shown.filter(|shown| !is_overheard || memory.claims(&asked, shown));
+    match shown {
+        Some(_) if is_limited => {}
         Some(shown) => match bot.rest.edit(asked.channel, message, &shown.message).await {
             Ok(()) => {
                 if let Some(outcome) = &shown.outcome {
@@ -358,6 +431,7 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
         // What was overheard is no longer anything to answer.
         None => {
             followed.answer = None;
+            bot.conversations.forget(asked.message);
             take_away(&bot, asked.channel, message).await;
         }
     }
@@ -366,7 +440,7 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
 /// Messages were deleted.
 pub async fn deleted(bot: Arc<Bot>, messages: Vec<MessageId>) {
     for message in messages {
-        let Some(slot) = bot.conversations.forget(message) else {
+        let Some(slot) = bot.conversations.gone(message) else {
             continue;
         };
         let mut followed = slot.lock().await;
@@ -384,15 +458,16 @@ async fn take_away(bot: &Bot, channel: ChannelId, message: MessageId) {
 }
 
 impl Conversations {
+    /// An answer was dismissed: an edit of its question does not bring it back.
+    pub(super) fn dismissed(&self, answer: &Posted) {
+        let reference = answer.message_reference.as_ref();
+        if let Some(question) = reference.and_then(|question| question.message_id) {
+            self.forget(question);
+        }
+    }
+
     /// What is remembered of channels that are listened to.
     pub(super) fn listening(&self) -> &listen::Memory {
         &self.listening
-    }
-
-    /// An answer was chosen from suggestions; a direct talk goes on from it.
-    pub(super) fn topic(&self, message: &Posted, answer: &Answer) {
-        if message.guild_id.is_none() {
-            self.goes_on(message.channel_id, answer);
-        }
     }
 }

@@ -133,7 +133,7 @@ impl Rest {
     /// See [`RestError`]; status 401 for a wrong token.
     pub async fn me(&self) -> Result<Value> {
         let call = Call::new(metrics::Route::Other, LightMethod::Get, Route::UserMe);
-        self.transport.send(&call).await
+        self.transport.send_at_start(&call).await
     }
 
     /// The bot's application, whose id may differ from that of its account.
@@ -152,7 +152,7 @@ impl Rest {
     /// See [`RestError`].
     pub async fn recommended_shards(&self) -> Result<u32> {
         let call = Call::new(metrics::Route::Other, LightMethod::Get, Route::GatewayBot);
-        let found = self.transport.send(&call).await?;
+        let found = self.transport.send_at_start(&call).await?;
         let shards = found["shards"].as_u64().unwrap_or(1).max(1);
         Ok(u32::try_from(shards).unwrap_or(u32::MAX))
     }
@@ -163,7 +163,7 @@ impl Rest {
     /// See [`RestError`].
     pub async fn guilds(&self) -> Result<Vec<String>> {
         let call = Call::new(metrics::Route::Other, LightMethod::Get, Route::UserMeGuilds);
-        let found = self.transport.send(&call).await?;
+        let found = self.transport.send_at_start(&call).await?;
         let guilds = found.as_array().into_iter().flatten();
         let names = guilds.filter_map(|guild| guild["name"].as_str());
         Ok(names.map(str::to_owned).collect())
@@ -177,7 +177,7 @@ impl Rest {
         let route = commands_route(app, guild);
         let call = Call::new(metrics::Route::Commands, LightMethod::Get, route)
             .param("with_localizations", true);
-        self.transport.send(&call).await
+        self.transport.send_at_start(&call).await
     }
 
     /// Replaces the registered commands, everywhere or of one server.
@@ -193,7 +193,7 @@ impl Rest {
         let route = commands_route(app, guild);
         let call = Call::new(metrics::Route::Commands, LightMethod::Put, route);
         self.transport
-            .send(&call.body(commands.clone()))
+            .send_at_start(&call.body(commands.clone()))
             .await
             .map(drop)
     }

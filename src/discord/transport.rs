@@ -24,11 +24,20 @@ const TRY: Duration = Duration::from_secs(5);
 /// waits for it any more.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long each request of the start is tried, before the operator is told.
+const START: Duration = Duration::from_secs(10);
+
 /// The wait before the second try; it doubles with each.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// The longest wait between two tries that Discord did not ask for.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Discord's code for an interaction that has got no first response.
+const UNKNOWN_WEBHOOK: u64 = 10_015;
+
+/// Discord's code for an interaction that has waited too long.
+const UNKNOWN_INTERACTION: u64 = 10_062;
 
 /// Why a request failed for good.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -69,8 +78,15 @@ impl RestError {
     }
 
     /// Whether another try may do better.
-    fn is_passing(&self) -> bool {
+    pub fn is_passing(&self) -> bool {
         !matches!(self, RestError::Refused { status, .. } if *status < 500 && *status != 429)
+    }
+
+    /// Whether Discord would take something else instead: it did not like what
+    /// was sent, and the interaction is still there.
+    pub fn is_about_content(&self) -> bool {
+        matches!(self, RestError::Refused { status: 400 | 403 | 404, code, .. }
+            if ![UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION].contains(code))
     }
 
     /// Whether Discord gave this code.
@@ -192,6 +208,14 @@ impl Transport {
             .await
     }
 
+    /// Tries for a few seconds: for what the bot can start without, or ask again.
+    ///
+    /// # Errors
+    /// See [`RestError`].
+    pub async fn send_at_start(&self, call: &Call<'_>) -> Result<Value> {
+        self.send_until(call, Instant::now() + START, START).await
+    }
+
     /// Tries until it is done, refused for good, or the time is over; each try
     /// for at most `one`.
     ///
@@ -223,9 +247,15 @@ impl Transport {
         &self,
         call: &Call<'_>,
     ) -> std::result::Result<Value, (RestError, Option<Duration>)> {
+        // The limiter would keep a limit for each interaction for ever, and one
+        // for all of them together where Discord has one for each.
+        let is_limited = !matches!(
+            call.kind,
+            metrics::Route::Interaction | metrics::Route::Webhook
+        );
         let response = match &self.http.ratelimiter {
-            Some(limiter) => limiter.perform(call.request()).await,
-            None => self.perform(call.request()).await,
+            Some(limiter) if is_limited => limiter.perform(call.request()).await,
+            _ => self.perform(call.request()).await,
         };
         let response = response.map_err(|error| (connection_error(error), None))?;
         let status = response.status();

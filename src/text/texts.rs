@@ -150,6 +150,10 @@ pub struct NoteTexts {
     pub posted: String,
     /// Nothing may be posted there.
     pub cannot_post: String,
+    /// The message to reply to is gone.
+    pub message_gone: String,
+    /// A mention in reply to a message whose text Discord keeps from the bot.
+    pub cannot_read: String,
     /// A fault, which the log calls `{id}`.
     pub went_wrong: String,
     /// A message without text.

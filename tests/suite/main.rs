@@ -11,6 +11,26 @@ mod support;
 mod answers;
 mod architecture;
 mod ask;
+#[cfg(feature = "discord")]
+mod bot_asking;
+#[cfg(feature = "discord")]
+mod bot_commands;
+#[cfg(feature = "discord")]
+mod bot_gateway;
+#[cfg(feature = "discord")]
+mod bot_listening;
+#[cfg(feature = "discord")]
+mod bot_monitor;
+#[cfg(feature = "discord")]
+mod bot_ratelimiter;
+#[cfg(feature = "discord")]
+mod bot_rest;
+#[cfg(feature = "discord")]
+mod bot_serve;
+#[cfg(feature = "discord")]
+mod bot_settings;
+#[cfg(feature = "discord")]
+mod bot_soak;
 mod chat;
 mod check;
 mod cli;

@@ -162,6 +162,7 @@ impl World {
             expired: false,
             answered: Answered::Not,
             original: doing.source,
+            source: doing.source,
             what: doing.what,
             choices: Vec::new(),
             seen: false,

@@ -161,9 +161,14 @@ impl Bot {
 
     /// Ends the bot as an operator does; its exit code.
     pub async fn stops(&self) -> Option<i32> {
+        self.ends_with("TERM").await
+    }
+
+    /// Ends the bot with a signal, as `INT`; its exit code.
+    pub async fn ends_with(&self, signal: &str) -> Option<i32> {
         self.ended.store(true, Ordering::SeqCst);
         let process = self.process();
-        process.signal("TERM");
+        process.signal(signal);
         process.ended(&self.fake.shared).await
     }
 

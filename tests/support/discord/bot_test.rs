@@ -27,9 +27,11 @@ pub struct BotTest {
     channels: Vec<String>,
     forums: Vec<(String, Vec<String>)>,
     guilds: Vec<(String, bool)>,
+    locale: Option<String>,
     sessions: usize,
     program: Program,
     failing: Vec<(String, u16)>,
+    hanging: Vec<String>,
 }
 
 /// How the bot is run in a folder.
@@ -65,9 +67,11 @@ impl BotTest {
             channels: Vec::new(),
             forums: Vec::new(),
             guilds: Vec::new(),
+            locale: None,
             sessions: 1,
             program: serving,
             failing: Vec::new(),
+            hanging: Vec::new(),
         }
     }
 
@@ -132,6 +136,12 @@ impl BotTest {
         self
     }
 
+    /// The language of the first guild, as `de`.
+    pub fn server_locale(mut self, locale: &str) -> Self {
+        self.locale = Some(locale.to_owned());
+        self
+    }
+
     /// The number of shards that Discord recommends and the bot runs.
     pub fn shards(mut self, count: u64) -> Self {
         self.options.shards = count;
@@ -176,9 +186,16 @@ impl BotTest {
     }
 
     /// The first request to a route that contains `routes` fails with a status,
-    /// as `GET /gateway/bot`.
+    /// as `GET /gateway/bot`; with 0 the connection is cut. Said again, so does
+    /// the second.
     pub fn fails_first(mut self, routes: &str, status: u16) -> Self {
         self.failing.push((routes.to_owned(), status));
+        self
+    }
+
+    /// The first such request is never answered.
+    pub fn hangs_first(mut self, routes: &str) -> Self {
+        self.hanging.push(routes.to_owned());
         self
     }
 
@@ -198,11 +215,20 @@ impl BotTest {
         for (name, has_bot) in &self.guilds {
             fake.add_guild(name, *has_bot);
         }
+        if let Some(locale) = &self.locale {
+            fake.set_locale("Test Server", locale);
+        }
         for name in &self.channels {
             fake.add_channel_unless_there(name);
         }
         for (routes, status) in &self.failing {
-            fake.fail_next(routes, *status);
+            match status {
+                0 => fake.reset_next(routes, false),
+                status => fake.fail_next(routes, *status),
+            }
+        }
+        for routes in &self.hanging {
+            fake.hang_next(routes);
         }
         for (name, tags) in &self.forums {
             let tags: Vec<_> = tags.iter().map(String::as_str).collect();
@@ -230,6 +256,13 @@ impl BotTest {
         let sessions = self.sessions;
         let bot = self.start().await;
         bot.wait_until_ready(sessions, STARTS_WITHIN).await;
+        story(&bot).await;
+        bot.finish().await;
+    }
+
+    /// As [`BotTest::run`], for a story that begins before the bot is ready.
+    pub async fn run_from_the_start(self, story: impl AsyncFnOnce(&Bot)) {
+        let bot = self.start().await;
         story(&bot).await;
         bot.finish().await;
     }

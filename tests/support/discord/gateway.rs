@@ -58,6 +58,12 @@ impl Session {
         }
     }
 
+    /// The last events, as they were sent.
+    pub fn last_events(&self, count: usize) -> impl Iterator<Item = &str> {
+        let skipped = self.history.len().saturating_sub(count);
+        self.history.iter().skip(skipped).map(|(_, text)| &**text)
+    }
+
     fn dispatch(&mut self, name: &str, data: &str) {
         self.sequence += 1;
         let sequence = self.sequence;
@@ -73,7 +79,15 @@ impl Session {
 impl World {
     /// Sends an event to the session of its shard, if it asked for such.
     pub fn dispatch(&mut self, name: &str, data: &Value, guild: Option<Id>, intent: u64) {
-        let data = data.to_string();
+        let spoiled = self.spoiled.iter().position(|(event, _)| event == name);
+        let data = match spoiled.map(|place| self.spoiled.remove(place)) {
+            Some((_, spoil)) => {
+                let mut data = data.clone();
+                spoil(&mut data);
+                data.to_string()
+            }
+            None => data.to_string(),
+        };
         for session in &mut self.sessions {
             let (index, count) = session.shard;
             let shard = guild.map_or(0, |guild| (guild >> 22) % count.max(1));
@@ -157,7 +171,11 @@ pub async fn serve(shared: Arc<Shared>, mut socket: WebSocket) {
             incoming = socket.recv() => {
                 let Some(Ok(incoming)) = incoming else { break };
                 let Ws::Text(text) = incoming else {
-                    if matches!(incoming, Ws::Close(_)) { break }
+                    if let Ws::Close(frame) = incoming {
+                        let code = frame.map_or(1005, |frame| frame.code);
+                        shared.change(|world| world.closes.push(code));
+                        break;
+                    }
                     continue;
                 };
                 let Ok(said) = serde_json::from_str::<Value>(&text) else {

@@ -118,7 +118,7 @@ pub fn guild(guild: &Guild) -> Value {
         "roles": roles, "emojis": [], "stickers": [], "features": [],
         "verification_level": 0, "default_message_notifications": 0,
         "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0, "premium_tier": 0,
-        "premium_progress_bar_enabled": false, "preferred_locale": "en-US",
+        "premium_progress_bar_enabled": false, "preferred_locale": guild.locale,
         "system_channel_id": null, "system_channel_flags": 0, "rules_channel_id": null,
         "public_updates_channel_id": null, "application_id": null, "vanity_url_code": null,
         "description": null, "banner": null,
@@ -220,7 +220,8 @@ pub fn message(world: &World, message: &Message) -> Value {
         object["interaction_metadata"] = json!({
             "id": id(interaction.id), "type": interaction.kind,
             "user": user(world, interaction.user), "authorizing_integration_owners": {},
-            "original_response_message_id": null, "interacted_message_id": id(message.id),
+            "original_response_message_id": null,
+            "interacted_message_id": id(interaction.source.unwrap_or(message.id)),
         });
     }
     object
@@ -284,7 +285,8 @@ pub fn message_event(world: &World, message: &Message, may_read: bool) -> Value 
     // What it replies to is shown only as far as it may be read on its own.
     if object["referenced_message"].is_object() {
         let target = message.replies_to.and_then(|id| world.messages.get(&id));
-        if target.is_some_and(|target| !super::gateway::may_read(world, target, 0)) {
+        let intents = world.sessions.first().map_or(0, |session| session.intents);
+        if target.is_some_and(|target| !super::gateway::may_read(world, target, intents)) {
             object["referenced_message"]["content"] = "".into();
         }
     }
@@ -322,8 +324,8 @@ pub fn interaction(world: &World, one: &Interaction, data: Value, locale: &str) 
         member["permissions"] = may.to_string().into();
         object["member"] = member;
         object["guild_id"] = id(guild.id);
-        object["guild_locale"] = "en-US".into();
-        object["guild"] = json!({"id": id(guild.id), "locale": "en-US", "features": []});
+        object["guild_locale"] = guild.locale.as_str().into();
+        object["guild"] = json!({"id": id(guild.id), "locale": guild.locale, "features": []});
         object["context"] = 0.into();
     } else {
         object["user"] = user(world, one.user);

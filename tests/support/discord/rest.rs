@@ -356,6 +356,9 @@ fn commands(world: &World, guild: Option<Id>) -> Value {
 /// keeps its id.
 fn register(world: &mut World, guild: Option<Id>, body: &Value) -> Answer {
     rules::commands(body)?;
+    if guild.is_some_and(|id| !world.guilds.get(&id).is_some_and(|one| one.has_bot)) {
+        return Err(Refusal::new(403, 50001, "Missing Access"));
+    }
     let before: Vec<_> = world
         .commands
         .extract_if(.., |(of, _)| *of == guild)

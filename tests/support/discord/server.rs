@@ -103,6 +103,13 @@ async fn serve(
     if request.uri().path().trim_end_matches('/') != "/gateway" {
         return rest::serve(shared, request).await;
     }
+    let is_shut = shared.change(|world| {
+        world.gateway_refusals += usize::from(world.gateway_is_shut);
+        world.gateway_is_shut
+    });
+    if is_shut {
+        return Err(rest::Cut);
+    }
     let (mut parts, _) = request.into_parts();
     let upgraded = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
     let response: Result<_, Infallible> = Ok(match upgraded {

@@ -33,6 +33,8 @@ pub struct Role {
 pub struct Guild {
     pub id: Id,
     pub name: String,
+    /// The language of the server.
+    pub locale: String,
     pub owner: Id,
     pub roles: Vec<Role>,
     /// The roles of each member.
@@ -120,6 +122,8 @@ pub struct Interaction {
     pub answered: Answered,
     /// The reply, or the message with the component.
     pub original: Option<Id>,
+    /// The message whose button or menu was used.
+    pub source: Option<Id>,
     /// What the user did, for people.
     pub what: String,
     pub choices: Vec<(String, Value)>,

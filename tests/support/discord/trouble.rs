@@ -232,6 +232,35 @@ impl FakeDiscord {
         });
     }
 
+    /// Sets the language of a guild, as `de`, and tells the bot if it listens.
+    pub fn set_locale(&self, guild: &str, locale: &str) {
+        self.shared.change(|world| {
+            let id = guild_named(world, guild);
+            let guild = world.guilds.get_mut(&id).expect("a guild");
+            locale.clone_into(&mut guild.locale);
+            let data = json::guild(&world.guilds[&id]);
+            world.dispatch("GUILD_UPDATE", &data, Some(id), GUILDS);
+        });
+    }
+
+    /// The codes that the bot closed its connections with, once it did so
+    /// often.
+    pub async fn expect_closes(&self, expected: &[u16]) {
+        let reached = |world: &mut World| (world.closes.len() >= expected.len()).then_some(());
+        let reached = self.shared.until(PATIENCE, reached).await;
+        let found = self.shared.lock().closes.clone();
+        assert!(
+            reached.is_some() && found == expected,
+            "closed with {found:?}"
+        );
+    }
+
+    /// Discord has lost a command of the bot.
+    pub fn forgets_command(&self, name: &str) {
+        self.shared
+            .change(|world| world.commands.retain(|(_, one)| one["name"] != name));
+    }
+
     /// The bot is removed from a guild.
     pub fn removes_bot(&self, guild: &str) {
         self.shared.change(|world| {

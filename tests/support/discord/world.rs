@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::faults::Faults;
 use super::gateway::Session;
+use super::outage::Spoil;
 use super::permissions;
 use super::render;
 use super::state::{
@@ -48,6 +49,12 @@ pub struct World {
     pub said: Vec<String>,
     pub identifies: usize,
     pub resumes: usize,
+    /// Events to spoil, by name.
+    pub spoiled: Vec<(String, Spoil)>,
+    pub gateway_is_shut: bool,
+    pub gateway_refusals: usize,
+    /// The codes that the bot closed its connections with.
+    pub closes: Vec<u16>,
     last_id: Id,
 }
 
@@ -76,6 +83,10 @@ impl World {
             said: Vec::new(),
             identifies: 0,
             resumes: 0,
+            spoiled: Vec::new(),
+            gateway_is_shut: false,
+            gateway_refusals: 0,
+            closes: Vec::new(),
             last_id: 0,
         };
         world.bot = world.add_user("faqbot", true);
@@ -123,6 +134,7 @@ impl World {
         let guild = Guild {
             id,
             name: name.to_owned(),
+            locale: "en-US".to_owned(),
             owner,
             roles: roles.to_vec(),
             members,
