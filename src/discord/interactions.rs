@@ -349,7 +349,7 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
 /// Does the work and shows what comes of it; defers when it takes long.
 pub async fn deliver<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
 where
-    W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
+    W: Future<Output = Result<Shown, Trouble>>,
 {
     let end = (asked.received + FIRST_RESPONSE).into();
     let work = shielded(bot, asked.texts, work);
