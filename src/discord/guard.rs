@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -121,10 +121,11 @@ impl<K: Hash + Eq> Recent<K> {
 
 /// Does some work of one handler. Whatever goes wrong, a panic too, harms
 /// nothing else: it is logged under an id, and the member is told that id.
-pub async fn shielded<W>(bot: &Arc<Bot>, texts: &Texts, work: W) -> Shown
-where
-    W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
-{
+pub async fn shielded(
+    bot: &Bot,
+    texts: &Texts,
+    work: impl Future<Output = Result<Shown, Trouble>>,
+) -> Shown {
     match unless_panic(work).await {
         Some(Ok(shown)) => shown,
         Some(Err(trouble)) => bot.apology(&trouble.to_string(), texts).into(),

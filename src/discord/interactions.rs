@@ -375,7 +375,7 @@ where
 
 async fn deliver_unboxed<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
 where
-    W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
+    W: Future<Output = Result<Shown, Trouble>>,
 {
     let end = (asked.received + FIRST_RESPONSE).into();
     let work = shielded(bot, asked.texts, work);

@@ -310,9 +310,7 @@ async fn answer(bot: &Arc<Bot>, asked: &Asked) -> Option<Shown> {
     if asked.way == Way::Listening {
         return listen::answer(bot, asked, texts).await;
     }
-    let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
-    let work = async move { respond(&bot_too, &asked_too, texts).await };
-    Some(shielded(bot, texts, work).await)
+    Some(shielded(bot, texts, respond(bot, asked, texts)).await)
 }
 
 async fn respond(bot: &Bot, asked: &Asked, texts: &Texts) -> Result<Shown, Trouble> {
