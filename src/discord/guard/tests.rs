@@ -1,5 +1,7 @@
 //! Limits, memories, and handlers that fail.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::discord::bot::Parts;
 use crate::discord::metrics::{Metrics, State};
