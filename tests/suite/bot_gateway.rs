@@ -333,6 +333,7 @@ async fn what_fails_at_the_start_is_said_and_gone_without() {
     tea()
         .settings("guilds = [\"4194304000\"]")
         .fails_first("commands", 403)
+        .fails_first("commands", 403)
         .fails_first("GET /users/@me/guilds", 404)
         .fails_first("GET /gateway/bot", 404)
         .run(async |t| {
