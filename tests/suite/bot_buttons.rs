@@ -64,7 +64,7 @@ async fn an_answer_that_did_not_help_asks_why_and_keeps_the_question_without_nam
                 if name == "ann" {
                     snapbox::assert_data_eq!(form, str![[r#"
 faqbot -> ann [Not helpful] (only ann sees this)
-> how long does green tea steep? /<@​bob>
+> how long does green tea steep?
 Sorry about that. What was wrong with the answer?
 (menu: Pick a reason | It doesn't answer my question | It is out of date | It is wrong or unsafe | It is hard to understand)
 "#]]);
@@ -80,10 +80,10 @@ Sorry about that. What was wrong with the answer?
             let kept = t.ends_having_kept(true).await;
             snapbox::assert_data_eq!(kept, str![[r#"
 steep: helpful 0, not helpful 4
-steep NotMyQuestion: how long does green tea steep? …
-steep Outdated: how long does green tea steep? …
-steep WrongOrUnsafe: how long does green tea steep? …
-steep HardToRead: how long does green tea steep? …
+steep NotMyQuestion: how long does green tea steep?
+steep Outdated: how long does green tea steep?
+steep WrongOrUnsafe: how long does green tea steep?
+steep HardToRead: how long does green tea steep?
 
 "#]]);
             let (id, _) = t.ids("ann", "#help");

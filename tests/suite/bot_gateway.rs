@@ -342,7 +342,7 @@ async fn what_fails_at_the_start_is_said_and_gone_without() {
             let log = t.log();
             let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN")).collect();
             snapbox::assert_data_eq!(warnings.join("\n"), str![[r#"
- WARN cannot register the commands in the server 4194304000: Discord answered 403, code 50013: Missing Permissions
+ WARN cannot register the commands in the server 4194304000, which the bot is not in: Discord answered 403, code 50013: Missing Permissions
  WARN cannot list the servers: Discord answered 404, code 10008: Unknown Message
  WARN using one connection, since Discord advises none: Discord answered 404, code 10008: Unknown Message
 "#]]);
