@@ -42,17 +42,17 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
     match action {
         Action::Helpful(key) => rate(bot, &asked, message, key, Verdict::Helpful).await,
         Action::NotHelpful(key) => {
-            let message = ask_why(message, key, texts, bot.me);
+            let message = ask_why(message, key, texts);
             deliver(bot, &asked, How::Private, None, ready(message)).await;
         }
         Action::Why(key) => match chosen.and_then(|name| why(name)) {
             Some(why) => rate(bot, &asked, message, key, Verdict::NotHelpful(Some(why))).await,
             None => note(bot, &asked, &texts.note.unknown_button).await,
         },
-        Action::Show(key) => read(bot, &asked, key, 0).await,
-        Action::More(key, from) => read(bot, &asked, key, from).await,
+        Action::Show(key) => read(bot, &asked, question(message), key, 0).await,
+        Action::More(key, from) => read(bot, &asked, question(message), key, from).await,
         Action::Entries => match chosen.and_then(|key| key.parse().ok()) {
-            Some(key) => read(bot, &asked, key, 0).await,
+            Some(key) => read(bot, &asked, None, key, 0).await,
             None => note(bot, &asked, &texts.note.unknown_button).await,
         },
         Action::Share(key) => share(bot, &asked, message, key).await,
@@ -89,9 +89,14 @@ async fn note(bot: &Arc<Bot>, asked: &Asked, text: &str) {
     deliver(bot, asked, How::Private, None, ready(Message::text(text))).await;
 }
 
-/// The answer with this key; tells the member if there is none any more.
-async fn find(bot: &Arc<Bot>, asked: &Asked, key: Key) -> Option<Answer> {
-    let found = bot.blocking(move |engine| engine.by_key(&key)).await;
+/// The answer with this key, marked for the question if there is one; tells the
+/// member if there is no such answer any more.
+async fn find(bot: &Arc<Bot>, asked: &Asked, question: Option<String>, key: Key) -> Option<Answer> {
+    let found = bot.blocking(move |engine| match question {
+        Some(question) => engine.by_key_for(&key, &question),
+        None => engine.by_key(&key),
+    });
+    let found = found.await;
     match found {
         Ok(Some(answer)) => return Some(answer),
         Ok(None) => note(bot, asked, &asked.texts.note.gone).await,
@@ -104,8 +109,8 @@ async fn find(bot: &Arc<Bot>, asked: &Asked, key: Key) -> Option<Answer> {
 }
 
 /// Shows an answer, or the rest of it, to whoever clicked.
-async fn read(bot: &Arc<Bot>, asked: &Asked, key: Key, from: usize) {
-    let Some(answer) = find(bot, asked, key).await else {
+async fn read(bot: &Arc<Bot>, asked: &Asked, question: Option<String>, key: Key, from: usize) {
+    let Some(answer) = find(bot, asked, question, key).await else {
         return;
     };
     let view = View {
@@ -148,9 +153,9 @@ async fn pick(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key) {
         _ if asked.is_direct => Audience::Direct,
         Some(flags) if flags.contains(MessageFlags::EPHEMERAL) => Audience::Asker,
         _ if asker(message) == Some(asked.member) => Audience::Everybody,
-        _ => return read(bot, asked, key, 0).await,
+        _ => return read(bot, asked, question(message), key, 0).await,
     };
-    let Some(answer) = find(bot, asked, key).await else {
+    let Some(answer) = find(bot, asked, question(message), key).await else {
         return;
     };
     let texts = match audience {
@@ -200,7 +205,7 @@ async fn shared(
         deliver(bot, asked, How::Private, None, ready(limited)).await;
         return None;
     }
-    let answer = find(bot, asked, key).await?;
+    let answer = find(bot, asked, question(message), key).await?;
     let texts = asked.public_texts;
     let view = View {
         texts,
@@ -306,8 +311,17 @@ async fn dismiss(bot: &Arc<Bot>, asked: &Asked, message: &Posted) {
     }
 }
 
+/// The question that a message of the bot answers, if it can still be seen.
+fn question(message: &Posted) -> Option<String> {
+    let question = present::question_of(&message.content).or_else(|| {
+        let question = message.referenced_message.as_ref()?;
+        Some(safe::words(&question.content))
+    });
+    question.filter(|question| !question.is_empty())
+}
+
 /// Asks why an answer did not help.
-fn ask_why(message: &Posted, key: Key, texts: &Texts, me: UserId) -> Message {
+fn ask_why(message: &Posted, key: Key, texts: &Texts) -> Message {
     let why = &texts.why;
     let options = [
         (&why.not_my_question, "not-my-question"),
@@ -315,12 +329,7 @@ fn ask_why(message: &Posted, key: Key, texts: &Texts, me: UserId) -> Message {
         (&why.wrong_or_unsafe, "wrong-or-unsafe"),
         (&why.hard_to_read, "hard-to-read"),
     ];
-    let question = present::question_of(&message.content).or_else(|| {
-        let question = message.referenced_message.as_ref()?;
-        Some(super::questions::without_mention(&question.content, me))
-    });
-    let question = question.filter(|question| !question.is_empty());
-    let quoted = question.map(|question| present::quoted(&question) + "\n");
+    let quoted = question(message).map(|question| present::quoted(&question) + "\n");
     Message {
         content: quoted.unwrap_or_default() + &why.question,
         embed: None,
@@ -368,7 +377,7 @@ fn led_here(message: &Posted) -> MessageId {
 /// Keeps what a member thinks of an answer, once.
 async fn rate(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key, verdict: Verdict) {
     let note_texts = &asked.texts.note;
-    let Some(answer) = find(bot, asked, key).await else {
+    let Some(answer) = find(bot, asked, None, key).await else {
         return;
     };
     let rated = match verdict {

@@ -10,7 +10,7 @@ use super::safe;
 
 /// Discord's limits, in UTF-16 units where it counts so and in characters
 /// otherwise; the stricter is kept.
-mod limits {
+pub(super) mod limits {
     pub const CONTENT: usize = 2_000;
     pub const TITLE: usize = 256;
     pub const DESCRIPTION: usize = 4_096;

@@ -11,7 +11,7 @@ use crate::reply::{self, Reply};
 use crate::text::{Texts, fill};
 
 use super::custom_id::Action;
-use super::message::{Button, Embed, Menu, Message, Row};
+use super::message::{Button, Embed, Menu, Message, Row, limits};
 use super::{cut, markdown, safe};
 
 /// The colour of an urgent notice.
@@ -28,9 +28,6 @@ const REST: usize = 3_000;
 
 /// How much of a question is shown above its answer.
 const QUESTION: usize = 300;
-
-/// The longest title of an embed, in UTF-16 units.
-const TITLE: usize = 256;
 
 /// Most suggestions that get a button.
 const MAX_SUGGESTIONS: usize = 3;
@@ -134,30 +131,46 @@ fn piece(answer: &Answer, reply: &Reply, from: usize, most: usize, view: &View) 
     let texts = view.texts;
     let piece = cut::cut(&reply.body, from, most, reply.best.clone());
     let key = answer.passage.key();
-    let mut fields = Vec::new();
-    let mut sources: Vec<String> = reply.sources.iter().map(source).collect();
-    sources.extend(reply.reviewed.clone());
-    if !sources.is_empty() {
-        fields.push((texts.reply.source.clone(), sources.join("\n")));
-    }
+    let title = safe::shortened(reply.title.as_deref().unwrap_or_default(), limits::TITLE);
+    let footer = reply.disclaimer.clone().unwrap_or_default();
+    let heading = &texts.reply.source;
+    let used = [&title, &piece.text, heading, &footer];
+    let used: usize = used.into_iter().map(|part| safe::length(part)).sum();
+    let sources = sources(reply, limits::EMBED_TOTAL.saturating_sub(used));
+    let fields = (!sources.is_empty()).then(|| (heading.clone(), sources));
     let mut rows = vec![Row::Buttons(buttons(&key, piece.rest, view))];
     if let Some(choices) = &reply.choices
         && from == 0
     {
         rows.push(entries(&texts.menu.related, &choices.entries));
     }
-    let title = reply.title.as_deref().unwrap_or_default();
     Message {
         content: String::new(),
         embed: Some(Embed {
             colour: ANSWER,
-            title: safe::shortened(title, TITLE),
+            title,
             description: piece.text,
-            fields,
-            footer: reply.disclaimer.clone().unwrap_or_default(),
+            fields: fields.into_iter().collect(),
+            footer,
         }),
         rows,
     }
+}
+
+/// The sources and the date of the review, a line each: as many as there is room
+/// for in `room` UTF-16 units, since half a link is none.
+fn sources(reply: &Reply, room: usize) -> String {
+    let mut room = room.min(limits::FIELD_VALUE);
+    let mut fits = |line: &String| {
+        let left = room.checked_sub(safe::length(line) + 1);
+        room = left.unwrap_or(room);
+        left.is_some()
+    };
+    let reviewed = reply.reviewed.clone().filter(&mut fits);
+    let mut lines: Vec<String> = reply.sources.iter().map(source).collect();
+    lines.retain(fits);
+    lines.extend(reviewed);
+    lines.join("\n")
 }
 
 /// A source as a line of Markdown.
@@ -216,7 +229,7 @@ fn entries(placeholder: &str, entries: &[Suggestion]) -> Row {
 /// nobody else's business.
 fn urgent(notice: &Notice, reply: &Reply, view: &View) -> Message {
     let texts = view.texts;
-    let title = safe::shortened(&notice.title, TITLE);
+    let title = safe::shortened(&notice.title, limits::TITLE);
     let call = fill(&texts.note.urgent_call, &[("number", &notice.number)]);
     let mut buttons = Vec::new();
     let description = if view.audience.is_public() {
@@ -287,3 +300,6 @@ fn unanswered(reply: &Reply, view: &View) -> Message {
         rows,
     }
 }
+
+#[cfg(test)]
+mod tests;

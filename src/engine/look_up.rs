@@ -83,6 +83,22 @@ impl Engine {
         Ok(snapshot.shown(snapshot.searcher.by_key(key)?)?)
     }
 
+    /// The same, with the sentence marked that best answers this question.
+    ///
+    /// # Errors
+    /// When the index can no longer be read.
+    pub fn by_key_for(&self, key: &Key, question: &str) -> Result<Option<Answer>, EngineError> {
+        let snapshot = self.snapshot.load();
+        let Some(passage) = snapshot.searcher.by_key(key)? else {
+            return Ok(None);
+        };
+        let asked = search::searcher::Hits {
+            query: snapshot.searcher.search(question, None)?.query,
+            ..Default::default()
+        };
+        Ok(Some(snapshot.answer(passage, &asked, &[])?))
+    }
+
     /// What `typed` may become, likeliest first, at most `limit`, each entry and
     /// section once: by its title, then by its alternates, then by its text.
     /// Where nothing is typed yet, the first entries.

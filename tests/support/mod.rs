@@ -13,6 +13,7 @@
 pub mod discord;
 mod mask;
 mod process;
+pub mod tea;
 
 use std::fs;
 use std::path::{Path, PathBuf};

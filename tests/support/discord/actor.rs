@@ -20,8 +20,8 @@ pub struct Said {
 /// Somebody. What they run or use, they do in the first channel that they
 /// were put in by [`Actor::at`], else in `#help`.
 pub struct Actor<'a> {
-    shared: &'a Shared,
-    user: Id,
+    pub(super) shared: &'a Shared,
+    pub(super) user: Id,
     place: Option<Id>,
     locale: String,
     writing: Writing,
@@ -100,7 +100,7 @@ impl<'a> Actor<'a> {
         self
     }
 
-    fn place(&self, world: &World) -> Id {
+    pub(super) fn place(&self, world: &World) -> Id {
         self.place.unwrap_or_else(|| world.channel_named("#help"))
     }
 
