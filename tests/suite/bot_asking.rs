@@ -418,9 +418,9 @@ Tea (tea.toml)
                 "#help",
                 str![[r#"
 faqbot -> ann: <@faqbot> quantum physics
-Lo siento, no tengo respuesta para eso.
-Quizá lo sepa otra persona de aquí.
-[Quitar]
+Darauf habe ich leider keine Antwort.
+Vielleicht weiß es hier jemand anderes.
+[Entfernen]
 "#]],
             )
             .await;
@@ -431,9 +431,9 @@ Quizá lo sepa otra persona de aquí.
                 "#help",
                 str![[r#"
 faqbot -> ann: <@faqbot> quantum mechanics
-Désolé, je n’ai pas de réponse à cela.
-Quelqu’un d’autre ici le sait peut-être.
-[Retirer]
+Lo siento, no tengo respuesta para eso.
+Quizá lo sepa otra persona de aquí.
+[Quitar]
 "#]],
             )
             .await;
