@@ -197,7 +197,7 @@ async fn a_forged_id_names_no_other_message_and_no_other_entry() {
                     "bob",
                     str![[r#"
 faqbot -> bob [forged] (only bob sees this)
-That message is no longer there.
+I can't post that: the message that it answers is gone.
 "#]],
                 )
                 .await;
