@@ -25,6 +25,7 @@ use faqbot::engine::{Engine, EngineError, Options};
 use faqbot::search::index::Report;
 use faqbot::text::{Locale, Texts};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -188,16 +189,16 @@ fn start_log() {
         .and_then(|level| level.parse::<LevelFilter>().ok())
         .unwrap_or(LevelFilter::INFO);
     let ansi = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    tracing_subscriber::registry()
-        .with(Targets::new().with_target("faqbot", level))
-        .with(
-            tracing_subscriber::fmt::layer()
-                .with_writer(io::stderr)
-                .with_ansi(ansi)
-                .with_target(false)
-                .without_time(),
-        )
-        .init();
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(ansi)
+        .with_target(false)
+        .without_time()
+        .with_filter(Targets::new().with_target("faqbot", level));
+    let registry = tracing_subscriber::registry().with(lines);
+    #[cfg(feature = "discord")]
+    let registry = registry.with(faqbot::discord::overheard::listener());
+    registry.init();
 }
 
 /// `faqbot list | head` is no error.

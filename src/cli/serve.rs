@@ -23,6 +23,10 @@ const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 /// The most servers that are listed by name at the start.
 const MAX_SERVERS: usize = 10;
 
+/// The most threads that ask the engine, which may wait for the disk. A question
+/// takes it a tenth of a millisecond, so that more would only cost memory.
+const BLOCKING_THREADS: usize = 8;
+
 /// Runs the command.
 pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
     let shards = shards(command)?;
@@ -39,6 +43,7 @@ pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(threads())
         .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
         .build()
         .context("cannot start")?;
     let exit = runtime.block_on(serve(settings, engine, token, shards));

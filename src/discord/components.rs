@@ -42,15 +42,15 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
     match action {
         Action::Helpful(key) => rate(bot, &asked, message, key, Verdict::Helpful).await,
         Action::NotHelpful(key) => {
-            let message = ask_why(message, key, texts, bot.me);
+            let message = ask_why(message, key, texts);
             deliver(bot, &asked, How::Private, None, ready(message)).await;
         }
         Action::Why(key) => match chosen.and_then(|name| why(name)) {
             Some(why) => rate(bot, &asked, message, key, Verdict::NotHelpful(Some(why))).await,
             None => note(bot, &asked, &texts.note.unknown_button).await,
         },
-        Action::Show(key) => read(bot, &asked, question(message, bot.me), key, 0).await,
-        Action::More(key, from) => read(bot, &asked, question(message, bot.me), key, from).await,
+        Action::Show(key) => read(bot, &asked, question(message), key, 0).await,
+        Action::More(key, from) => read(bot, &asked, question(message), key, from).await,
         Action::Entries => match chosen.and_then(|key| key.parse().ok()) {
             Some(key) => read(bot, &asked, None, key, 0).await,
             None => note(bot, &asked, &texts.note.unknown_button).await,
@@ -153,9 +153,9 @@ async fn pick(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key) {
         _ if asked.is_direct => Audience::Direct,
         Some(flags) if flags.contains(MessageFlags::EPHEMERAL) => Audience::Asker,
         _ if asker(message) == Some(asked.member) => Audience::Everybody,
-        _ => return read(bot, asked, question(message, bot.me), key, 0).await,
+        _ => return read(bot, asked, question(message), key, 0).await,
     };
-    let Some(answer) = find(bot, asked, question(message, bot.me), key).await else {
+    let Some(answer) = find(bot, asked, question(message), key).await else {
         return;
     };
     let texts = match audience {
@@ -205,7 +205,7 @@ async fn shared(
         deliver(bot, asked, How::Private, None, ready(limited)).await;
         return None;
     }
-    let answer = find(bot, asked, question(message, bot.me), key).await?;
+    let answer = find(bot, asked, question(message), key).await?;
     let texts = asked.public_texts;
     let view = View {
         texts,
@@ -312,16 +312,16 @@ async fn dismiss(bot: &Arc<Bot>, asked: &Asked, message: &Posted) {
 }
 
 /// The question that a message of the bot answers, if it can still be seen.
-fn question(message: &Posted, me: UserId) -> Option<String> {
+fn question(message: &Posted) -> Option<String> {
     let question = present::question_of(&message.content).or_else(|| {
         let question = message.referenced_message.as_ref()?;
-        Some(super::questions::without_mention(&question.content, me))
+        Some(safe::words(&question.content))
     });
     question.filter(|question| !question.is_empty())
 }
 
 /// Asks why an answer did not help.
-fn ask_why(message: &Posted, key: Key, texts: &Texts, me: UserId) -> Message {
+fn ask_why(message: &Posted, key: Key, texts: &Texts) -> Message {
     let why = &texts.why;
     let options = [
         (&why.not_my_question, "not-my-question"),
@@ -329,7 +329,7 @@ fn ask_why(message: &Posted, key: Key, texts: &Texts, me: UserId) -> Message {
         (&why.wrong_or_unsafe, "wrong-or-unsafe"),
         (&why.hard_to_read, "hard-to-read"),
     ];
-    let quoted = question(message, me).map(|question| present::quoted(&question) + "\n");
+    let quoted = question(message).map(|question| present::quoted(&question) + "\n");
     Message {
         content: quoted.unwrap_or_default() + &why.question,
         embed: None,

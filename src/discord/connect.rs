@@ -171,8 +171,13 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
         match commands::register(&rest, app, place).await {
             Ok(changed) => registered |= changed,
             Err(error) => {
-                let place = place.map(|guild| format!(" in the server {guild}"));
-                let place = place.unwrap_or_default();
+                let place = match place {
+                    Some(guild) if error.status() == Some(403) => {
+                        format!(" in the server {guild}, which the bot is not in")
+                    }
+                    Some(guild) => format!(" in the server {guild}"),
+                    None => String::new(),
+                };
                 warnings.push(format!("cannot register the commands{place}: {error}"));
             }
         }

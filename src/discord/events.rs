@@ -12,12 +12,12 @@ use std::time::Instant;
 use serenity::async_trait;
 use serenity::client::{Context, RawEventHandler};
 use serenity::model::event::{Event, UnknownEvent};
-use serenity::model::id::GuildId;
 use tracing::{info, warn};
+
+use crate::text::Locale;
 
 use super::bot::Bot;
 use super::guard::caught;
-use super::message::Message;
 use super::{interactions, questions};
 
 /// Events that members wait for, or that the bot cannot do without.
@@ -46,14 +46,15 @@ impl RawEventHandler for Events {
         match event {
             Event::InteractionCreate(event) => {
                 let work = interactions::handle(bot, event.interaction, received);
-                self.work(work).await;
+                self.work(Box::pin(work)).await;
             }
             Event::MessageCreate(event) => {
-                self.work(questions::said(bot, event.message, received))
-                    .await;
+                let work = questions::said(bot, event.message, received);
+                self.work(Box::pin(work)).await;
             }
             Event::MessageUpdate(event) => {
-                self.work(questions::edited(bot, event, received)).await;
+                let work = questions::edited(bot, event, received);
+                self.work(Box::pin(work)).await;
             }
             Event::MessageDelete(event) => {
                 let messages = vec![event.message_id];
@@ -143,11 +144,10 @@ async fn unknown(bot: Arc<Bot>, event: UnknownEvent, received: Instant) {
     }
     let id = event.value["id"].as_str().and_then(|id| id.parse().ok());
     if let (Some(id), Some(token)) = (id, event.value["token"].as_str()) {
-        let guild = event.value["guild_id"].as_str();
-        let guild: Option<GuildId> = guild.and_then(|id| id.parse().ok());
-        let note = &bot.public_texts(guild).note.unknown_button;
+        let locale = event.value["locale"].as_str().unwrap_or_default();
+        let apology = bot.apology("an interaction cannot be read", Locale::of(locale).texts());
         let is_typing = event.value["type"] == TYPING;
-        let note = (!is_typing).then(|| Message::text(note));
-        interactions::apologise(&bot, id, token, note.as_ref(), received).await;
+        let apology = (!is_typing).then_some(&apology);
+        interactions::apologise(&bot, id, token, apology, received).await;
     }
 }

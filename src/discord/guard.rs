@@ -3,13 +3,16 @@
 //!
 //! Nothing here is stored; it is forgotten when the bot stops.
 
+#[cfg(test)]
+mod tests;
+
 use std::future::{Future, poll_fn};
 use std::hash::Hash;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -118,10 +121,11 @@ impl<K: Hash + Eq> Recent<K> {
 
 /// Does some work of one handler. Whatever goes wrong, a panic too, harms
 /// nothing else: it is logged under an id, and the member is told that id.
-pub async fn shielded<W>(bot: &Arc<Bot>, texts: &Texts, work: W) -> Shown
-where
-    W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
-{
+pub async fn shielded(
+    bot: &Bot,
+    texts: &Texts,
+    work: impl Future<Output = Result<Shown, Trouble>>,
+) -> Shown {
     match unless_panic(work).await {
         Some(Ok(shown)) => shown,
         Some(Err(trouble)) => bot.apology(&trouble.to_string(), texts).into(),
@@ -167,48 +171,4 @@ pub fn incident() -> String {
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     // The process id tells the incidents of two runs apart.
     format!("{:x}-{number:x}", std::process::id())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FEW: NonZeroUsize = NonZeroUsize::new(2).unwrap();
-
-    #[test]
-    fn a_member_over_the_limit_waits_and_others_do_not() {
-        let limits = Limits::new(&Config {
-            per_member: std::num::NonZeroU32::new(2),
-            per_channel: None,
-            ..Config::default()
-        });
-        assert_eq!(limits.check(1, 9), Ok(()));
-        assert_eq!(limits.check(1, 9), Ok(()));
-        assert!(matches!(limits.check(1, 9), Err(Limited::Member(wait)) if wait.as_secs() < 60));
-        assert_eq!(limits.check(2, 9), Ok(()));
-    }
-
-    #[test]
-    fn a_channel_has_a_limit_of_its_own() {
-        let limits = Limits::new(&Config {
-            per_member: None,
-            per_channel: std::num::NonZeroU32::new(1),
-            ..Config::default()
-        });
-        assert_eq!(limits.check(1, 9), Ok(()));
-        assert!(matches!(limits.check(2, 9), Err(Limited::Channel(_))));
-        assert_eq!(limits.check(2, 8), Ok(()));
-    }
-
-    #[test]
-    fn what_was_done_is_remembered_for_a_while_and_not_without_end() {
-        let minute = Duration::from_secs(60);
-        let recent = Recent::new(FEW, minute);
-        let now = Instant::now();
-        assert!(recent.is_first("a", now));
-        assert!(!recent.is_first("a", now));
-        assert!(recent.is_first("a", now + minute));
-        assert!(recent.is_first("b", now) && recent.is_first("c", now));
-        assert!(recent.is_first("a", now + minute), "the oldest made room");
-    }
 }

@@ -5,6 +5,7 @@
 //! button does is decided in `components`.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,7 @@ use serenity::model::id::{ChannelId, GuildId, InteractionId, RoleId, UserId};
 
 use crate::answer::outcome::Outcome;
 use crate::answer::question::Question;
+use crate::content::key::Key;
 use crate::text::{Locale, Texts};
 
 use super::bot::{Bot, Trouble};
@@ -133,7 +135,7 @@ pub async fn handle(bot: Arc<Bot>, interaction: Interaction, received: Instant) 
         _ => return,
     };
     let texts = Locale::of(locale).texts();
-    let work = dispatch(Arc::clone(&bot), interaction, received);
+    let work = Box::pin(dispatch(Arc::clone(&bot), interaction, received));
     if let Some(apology) = caught(&bot, texts, work).await {
         let apology = (!is_typing).then_some(&apology);
         apologise(&bot, id, &token, apology, received).await;
@@ -264,13 +266,20 @@ async fn answer(
     if question.trim().is_empty() {
         return Ok(Message::text(&asked.texts.note.no_text).into());
     }
-    let outcome = bot.ask(Question::new(question.clone())).await?.outcome;
+    let outcome = bot
+        .ask(Question::new(safe::words(&question)))
+        .await?
+        .outcome;
     Ok(show(&bot, &asked, how, &question, target, outcome))
 }
 
 /// Shows the entry that was picked from the list or typed by name.
 async fn look_up(bot: Arc<Bot>, asked: Asked, how: How, topic: String) -> Result<Shown, Trouble> {
     let outcome = bot.look_up(topic.clone()).await?.outcome;
+    // It was picked from a list, and has gone meanwhile.
+    if matches!(outcome, Outcome::Unanswered(_)) && topic.parse::<Key>().is_ok() {
+        return Ok(Message::text(&asked.texts.note.gone).into());
+    }
     // What was picked from a list stands above as the title of the answer.
     let question = match outcome {
         Outcome::Answer(_) => "",
@@ -351,9 +360,25 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
 }
 
 /// Does the work and shows what comes of it; defers when it takes long.
-pub async fn deliver<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
+///
+/// Boxed, because handlers have many places that end here, and a future is as
+/// large as all that it may wait for.
+pub fn deliver<'a, W>(
+    bot: &'a Arc<Bot>,
+    asked: &'a Asked,
+    how: How,
+    way: Option<Way>,
+    work: W,
+) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>
 where
     W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
+{
+    Box::pin(deliver_unboxed(bot, asked, how, way, work))
+}
+
+async fn deliver_unboxed<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
+where
+    W: Future<Output = Result<Shown, Trouble>>,
 {
     let end = (asked.received + FIRST_RESPONSE).into();
     let work = shielded(bot, asked.texts, work);

@@ -25,6 +25,7 @@ use super::guilds::Place;
 use super::interactions::Shown;
 use super::metrics::Way;
 use super::questions::{self, Asked};
+use super::safe;
 
 /// How many channels and entries are remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
@@ -163,7 +164,7 @@ pub async fn overheard(bot: &Arc<Bot>, message: &Posted, guild: GuildId) -> Opti
     let asked = Asked {
         way: Way::Listening,
         title,
-        text: message.content.clone(),
+        text: safe::words(&message.content),
         is_unreadable: false,
         previous: None,
         message: message.id,

@@ -158,17 +158,18 @@ impl Message {
 
     /// The JSON of it, to send or to replace an earlier one with.
     pub fn body(&self) -> Map<String, Value> {
+        // Inserted, not written as one literal, which would copy every part.
+        let mut body = Map::new();
+        let content = fit(&self.content, limits::CONTENT);
+        body.insert("content".into(), content.into());
         let embeds: Vec<Value> = self.embed.iter().map(Embed::json).collect();
+        body.insert("embeds".into(), embeds.into());
+        // An empty list takes the buttons of an earlier message away.
         let rows = self.rows.iter().filter_map(Row::json);
-        let Value::Object(body) = json!({
-            "content": fit(&self.content, limits::CONTENT),
-            "embeds": embeds,
-            // An empty list takes the buttons of an earlier message away.
-            "components": rows.take(limits::ROWS).collect::<Vec<_>>(),
-            "allowed_mentions": {"parse": [], "replied_user": false},
-        }) else {
-            return Map::new();
-        };
+        let rows: Vec<Value> = rows.take(limits::ROWS).collect();
+        body.insert("components".into(), rows.into());
+        let nobody = json!({"parse": [], "replied_user": false});
+        body.insert("allowed_mentions".into(), nobody);
         body
     }
 
@@ -247,7 +248,12 @@ impl Row {
             Row::Menu(menu) if menu.options.is_empty() => return None,
             Row::Menu(found) => vec![menu(found)],
         };
-        (!components.is_empty()).then(|| json!({"type": 1, "components": components}))
+        (!components.is_empty()).then(|| {
+            let mut row = Map::new();
+            row.insert("type".into(), 1.into());
+            row.insert("components".into(), components.into());
+            row.into()
+        })
     }
 }
 

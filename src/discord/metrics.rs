@@ -17,6 +17,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::overheard;
+
 pub use self::label::{ErrorKind, OutcomeKind, Route, Scope, Verdict, Way};
 use self::label::{EventName, Table};
 pub use self::state::{Shard, State};
@@ -63,7 +65,7 @@ impl Metrics {
             answers: Table::default(),
             response: Table::new(|| Histogram::new(RESPONSE_BUCKETS)),
             unknown_events: Table::default(),
-            malformed_events: Counter::default(),
+            malformed_events: overheard::malformed(),
             reconnects: Counter::default(),
             rest_errors: Table::default(),
             rest_rate_limits: Counter::default(),
@@ -87,11 +89,6 @@ impl Metrics {
     /// An event was not understood. Its name may be anything that Discord sends.
     pub fn unknown_event(&self, name: &str) {
         self.unknown_events.get(EventName::of(name)).inc();
-    }
-
-    /// A payload of the gateway could not be read at all.
-    pub fn malformed_event(&self) {
-        self.malformed_events.inc();
     }
 
     /// A shard connected again.

@@ -15,7 +15,7 @@
 //! | how text is cut and made safe                 | `markdown`, `cut`, `safe` |
 //! | limits, panics                                | `guard`, `pace`          |
 //! | what happens when Discord fails               | `transport`, `rest`, `connect` |
-//! | what is counted                               | `metrics`, `endpoint`    |
+//! | what is counted                               | `metrics`, `overheard`, `endpoint` |
 
 pub mod commands;
 pub mod connect;
@@ -26,6 +26,7 @@ pub mod guard;
 pub mod markdown;
 pub mod message;
 pub mod metrics;
+pub mod overheard;
 pub mod pace;
 pub mod present;
 pub mod rest;

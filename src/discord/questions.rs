@@ -29,6 +29,7 @@ use super::message::Message;
 use super::metrics::Way;
 use super::present::{self, Audience, View};
 use super::rest::report;
+use super::safe;
 use super::transport::RestError;
 
 /// How many questions are followed; older ones stay as they are.
@@ -101,7 +102,7 @@ impl Default for Conversations {
 impl Conversations {
     /// Begins to follow a question; `None` if it is followed already, since
     /// Discord may tell of a message twice.
-    fn follow(&self, mut asked: Asked, me: UserId) -> Option<Slot> {
+    fn follow(&self, mut asked: Asked) -> Option<Slot> {
         let mut messages = lock(&self.messages);
         let id = asked.message;
         if messages.followed.contains(&id) {
@@ -110,7 +111,7 @@ impl Conversations {
         let early = messages.early.pop(&id);
         let is_deleted = matches!(early, Some(None));
         if let Some(Some(text)) = early {
-            asked.text = without_mention(&text, me);
+            asked.text = safe::words(&text);
         }
         let slot = Arc::new(tokio::sync::Mutex::new(Followed {
             asked,
@@ -189,7 +190,7 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
     {
         return tell_privately(&bot, &asked, &note).await;
     }
-    let Some(slot) = bot.conversations.follow(asked, bot.me) else {
+    let Some(slot) = bot.conversations.follow(asked) else {
         bot.metrics.duplicate();
         return;
     };
@@ -248,13 +249,13 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
         Some(guild) => return listen::overheard(bot, message, guild).await,
         None => return None,
     };
-    let mut text = without_mention(&message.content, bot.me);
+    let mut text = safe::words(&message.content);
     // "@bot" in reply to a member's question asks that question.
     let mut is_unreadable = false;
     if text.is_empty()
         && let Some(other) = reply_to.filter(|other| other.author.id != bot.me)
     {
-        text = without_mention(&other.content, bot.me);
+        text = safe::words(&other.content);
         is_unreadable = other.content.is_empty();
     }
     // An empty reply, as Discord shows it where the bot is not pinged.
@@ -302,15 +303,6 @@ fn mentions(user: UserId) -> [String; 2] {
     [format!("<@{user}>"), format!("<@!{user}>")]
 }
 
-/// A message without the mentions of an account.
-pub fn without_mention(text: &str, user: UserId) -> String {
-    let mut text = text.to_owned();
-    for mention in mentions(user) {
-        text = text.replace(&mention, " ");
-    }
-    text.trim().to_owned()
-}
-
 /// What to say to a question. `None` where it was only overheard, and there is
 /// nothing sure to say.
 async fn answer(bot: &Arc<Bot>, asked: &Asked) -> Option<Shown> {
@@ -318,9 +310,7 @@ async fn answer(bot: &Arc<Bot>, asked: &Asked) -> Option<Shown> {
     if asked.way == Way::Listening {
         return listen::answer(bot, asked, texts).await;
     }
-    let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
-    let work = async move { respond(&bot_too, &asked_too, texts).await };
-    Some(shielded(bot, texts, work).await)
+    Some(shielded(bot, texts, respond(bot, asked, texts)).await)
 }
 
 async fn respond(bot: &Bot, asked: &Asked, texts: &Texts) -> Result<Shown, Trouble> {
@@ -398,7 +388,7 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
         return;
     };
     let mut followed = slot.lock().await;
-    let text = without_mention(&content, bot.me);
+    let text = safe::words(&content);
     // Discord also tells of an edit when it adds a preview of a link.
     if followed.is_deleted || text.is_empty() || followed.asked.text == text {
         return;

@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use lru::LruCache;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use serenity::http::{Http, LightMethod, Route};
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
 use tokio::time::Instant;
@@ -82,21 +82,26 @@ pub enum FirstResponse<'a> {
 
 impl FirstResponse<'_> {
     fn json(&self) -> Value {
-        match self {
-            FirstResponse::Message(message, private) => {
-                json!({"type": 4, "data": message.response(*private)})
-            }
-            FirstResponse::Update(message) => json!({"type": 7, "data": message.body()}),
+        let (kind, data) = match self {
+            FirstResponse::Message(message, private) => (4, message.response(*private).into()),
+            FirstResponse::Update(message) => (7, message.body().into()),
             FirstResponse::Later(private) => {
-                json!({"type": 5, "data": {"flags": if *private { EPHEMERAL } else { 0 }}})
+                (5, json!({"flags": if *private { EPHEMERAL } else { 0 }}))
             }
-            FirstResponse::UpdateLater => json!({"type": 6}),
+            FirstResponse::UpdateLater => (6, Value::Null),
             FirstResponse::Choices(choices) => {
                 let choices = choices.iter();
                 let choices = choices.map(|(name, value)| json!({"name": name, "value": value}));
-                json!({"type": 8, "data": {"choices": choices.collect::<Vec<_>>()}})
+                (8, json!({"choices": choices.collect::<Vec<_>>()}))
             }
+        };
+        // Inserted, not written as one literal, which would copy the data.
+        let mut response = Map::new();
+        response.insert("type".into(), kind.into());
+        if !data.is_null() {
+            response.insert("data".into(), data);
         }
+        response.into()
     }
 }
 

@@ -20,6 +20,36 @@ pub fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
+/// What a member's text says in words: without mentions, custom emojis and
+/// timestamps, which Discord writes as numbers in angle brackets.
+pub fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        words.push_str(before);
+        match after.split_once('>') {
+            Some((inside, behind)) if is_markup(inside) => {
+                words.push(' ');
+                rest = behind;
+            }
+            _ => {
+                words.push('<');
+                rest = after;
+            }
+        }
+    }
+    words.push_str(rest);
+    words.trim().to_owned()
+}
+
+/// Whether this stands in angle brackets for something that Discord shows in
+/// its place: `@123`, `#123`, `:name:123`, `t:123:R`, `/name:123`.
+fn is_markup(inside: &str) -> bool {
+    let kinds = ["@", "#", ":", "a:", "t:", "/", "id:"];
+    let begins = kinds.iter().any(|kind| inside.starts_with(kind));
+    begins && !inside.contains(['<', '\n']) && inside.contains(|c: char| c.is_ascii_digit())
+}
+
 /// A plain text on one line, for where Discord reads Markdown: every sign is
 /// escaped, mentions, timestamps, commands and emojis are text, and what cannot
 /// be seen is dropped. Addresses stay visible and are no links.

@@ -83,7 +83,9 @@ fn list(file: &[Topic], number: usize, texts: &Texts, page: usize) -> Message {
     let pages = Pages::of(options.len(), page);
     let mut message = paged(&options, &pages, texts, |page| Action::Topics(number, page));
     let title = super::safe::literal(title(file));
-    message.content = format!("**{title}**\n{}", message.content);
+    message.content = format!("**{title}**\n{}", message.content)
+        .trim_end()
+        .to_owned();
     message
 }
 

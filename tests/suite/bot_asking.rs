@@ -3,7 +3,7 @@
 //!
 //! Commands are told in `bot_commands`.
 
-use snapbox::str;
+use snapbox::{IntoData, str};
 
 use crate::support::discord::BotTest;
 
@@ -12,15 +12,25 @@ title = "Tea"
 disclaimer = "Ask the kettle."
 
 [[entry]]
-id = "brew"
-question = "How long does tea brew?"
+id = "black"
+question = "How long does black tea brew?"
 answer = "Three minutes."
 related = ["often"]
+
+[[entry]]
+id = "green"
+question = "How long does green tea brew?"
+answer = "Two minutes."
 
 [[entry]]
 id = "often"
 question = "How often should I drink tea?"
 answer = "Twice a day."
+
+[[entry]]
+id = "cups"
+question = "Do you sell green cups?"
+answer = "Yes, and blue ones."
 
 [[entry]]
 id = "plants"
@@ -37,21 +47,21 @@ async fn a_mention_is_answered_as_a_reply() {
     tea()
         .run(async |t| {
             t.user("ann")
-                .says("#help", "<@bot> how long does tea brew??")
+                .says("#help", "<@bot> how long does black tea brew??")
                 .await;
             t.expect_reply(
                 "#help",
                 str![[r#"
-faqbot -> ann: <@faqbot> how long does tea brew??
+faqbot -> ann: <@faqbot> how long does black tea brew??
 [embed #2a7f62]
-# How long does tea brew?
+# How long does black tea brew?
 **Three minutes.**
 ## Source
 Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-(menu: Related topics | How often should I drink tea?)
+(menu: Related topics | How often should I drink tea? | How long does green tea brew?)
 "#]],
             )
             .await;
@@ -68,20 +78,22 @@ async fn a_mention_counts_wherever_it_stands_and_however_it_is_written() {
             let (bot, _) = t.ids("faqbot", "#help");
             let ann = t.user("ann");
             for text in [
-                "how long does tea brew <@bot>".to_owned(),
-                format!("<@!{bot}>how long does tea brew"),
-                "hey <@bot>, how long does tea brew? <@bot>".to_owned(),
-                "<@bot> <@bob> asks how long does tea brew".to_owned(),
+                "how long does black tea brew <@bot>".to_owned(),
+                format!("<@!{bot}>how long does black tea brew"),
+                "hey <@bot>, how long does black tea brew? <@bot>".to_owned(),
+                "<@bot> <@bob> asks how long does black tea brew".to_owned(),
             ] {
                 ann.says("#help", &text).await;
                 let (_, reply) = t.next_reply("#help").await;
                 assert!(
-                    reply.contains("# How long does tea brew?"),
+                    reply.contains("# How long does black tea brew?"),
                     "{text}\n{reply}"
                 );
             }
-            ann.says("#help", "<@bob> how long does tea brew?").await;
-            ann.says("#help", "how long does tea brew, faqbot?").await;
+            ann.says("#help", "<@bob> how long does black tea brew?")
+                .await;
+            ann.says("#help", "how long does black tea brew, faqbot?")
+                .await;
             t.expect_silence("#help").await;
         })
         .await;
@@ -93,21 +105,21 @@ async fn a_mention_in_a_thread_is_answered_there() {
         .run(async |t| {
             t.user("ann").opens_thread("#help", "brewing").await;
             t.user("bob")
-                .says("brewing", "<@bot> how long does tea brew?")
+                .says("brewing", "<@bot> how long does black tea brew?")
                 .await;
             t.expect_reply(
                 "brewing",
                 str![[r#"
-faqbot -> bob: <@faqbot> how long does tea brew?
+faqbot -> bob: <@faqbot> how long does black tea brew?
 [embed #2a7f62]
-# How long does tea brew?
+# How long does black tea brew?
 **Three minutes.**
 ## Source
 Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-(menu: Related topics | How often should I drink tea?)
+(menu: Related topics | How often should I drink tea? | How long does green tea brew?)
 "#]],
             )
             .await;
@@ -121,44 +133,48 @@ async fn a_direct_message_is_answered_and_the_talk_goes_on() {
     tea()
         .run(async |t| {
             let ann = t.user("ann");
-            ann.dm("how long does tea brew?").await;
+            ann.dm("how long does black tea brew?").await;
             t.expect_private(
                 "ann",
                 str![[r#"
-faqbot -> ann: how long does tea brew?
+faqbot -> ann: how long does black tea brew?
 [embed #2a7f62]
-# How long does tea brew?
+# How long does black tea brew?
 **Three minutes.**
 ## Source
 Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Dismiss]
-(menu: Related topics | How often should I drink tea?)
+(menu: Related topics | How often should I drink tea? | How long does green tea brew?)
 "#]],
             )
             .await;
-            ann.dm("how often?").await;
+            ann.dm("and green?").await;
             t.expect_private(
                 "ann",
                 str![[r#"
-faqbot -> ann: how often?
-Did you mean one of these?
-[How often should I drink tea?]
-[How often should I water plants?]
-[Dismiss]
+faqbot -> ann: and green?
+[embed #2a7f62]
+# How long does green tea brew?
+**Two minutes.**
+## Source
+Tea (tea.toml)
+-- Ask the kettle.
+[end]
+[Helpful] [Not helpful] [Dismiss]
 "#]],
             )
             .await;
             // What ann talks about is nothing to bob.
-            t.user("bob").dm("how often?").await;
+            t.user("bob").dm("and green?").await;
             t.expect_private(
                 "bob",
                 str![[r#"
-faqbot -> bob: how often?
+faqbot -> bob: and green?
 Did you mean one of these?
-[How often should I drink tea?]
-[How often should I water plants?]
+[How long does green tea brew?]
+[Do you sell green cups?]
 [Dismiss]
 "#]],
             )
@@ -169,22 +185,40 @@ Did you mean one of these?
 
 #[tokio::test]
 async fn a_reply_to_an_answer_is_a_question_about_it() {
-    tea()
+    BotTest::shipped()
         .run(async |t| {
             t.user("ann")
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> is massage safe with sciatica?")
                 .await;
             let answer = t.next_reply("#help").await.0;
             t.user("bob").replies_to(&answer, "how often?").await;
+            let (_, reply) = t.next_reply("#help").await;
+            assert!(
+                reply.contains("# How often should I have a massage"),
+                "{reply}"
+            );
+        })
+        .await;
+    tea()
+        .run(async |t| {
+            t.user("ann")
+                .says("#help", "<@bot> how long does black tea brew?")
+                .await;
+            let answer = t.next_reply("#help").await.0;
+            t.user("bob").replies_to(&answer, "and green?").await;
             let answer = t
                 .expect_reply(
                     "#help",
                     str![[r#"
-faqbot -> bob: how often?
-Did you mean one of these?
-[How often should I drink tea?]
-[How often should I water plants?]
-[Dismiss]
+faqbot -> bob: and green?
+[embed #2a7f62]
+# How long does green tea brew?
+**Two minutes.**
+## Source
+Tea (tea.toml)
+-- Ask the kettle.
+[end]
+[Helpful] [Not helpful] [Show me privately] [Dismiss]
 "#]],
                 )
                 .await;
@@ -206,18 +240,18 @@ async fn a_reply_to_an_answer_without_its_ping_cannot_be_read_and_is_left_alone(
     tea()
         .run(async |t| {
             t.user("ann")
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             let answer = t.next_reply("#help").await.0;
             t.user("bob")
-                .replies_quietly_to(&answer, "how often?")
+                .replies_quietly_to(&answer, "and green?")
                 .await;
             t.expect_silence("#help").await;
             t.user("bob")
-                .replies_quietly_to(&answer, "<@bot> how often?")
+                .replies_quietly_to(&answer, "<@bot> and green?")
                 .await;
             let (_, reply) = t.next_reply("#help").await;
-            assert!(reply.contains("# How often should I drink tea?"), "{reply}");
+            assert!(reply.contains("# How long does green tea brew?"), "{reply}");
         })
         .await;
 }
@@ -227,21 +261,24 @@ async fn a_mention_below_anothers_question_answers_that_question() {
     tea()
         .settings("listen = [\"general\"]")
         .run(async |t| {
-            let asked = t.user("ann").says("#help", "how long does tea brew?").await;
+            let asked = t
+                .user("ann")
+                .says("#help", "how long does black tea brew?")
+                .await;
             t.user("bob").replies_to(&asked, "<@bot>").await;
             t.expect_reply(
                 "#help",
                 str![[r#"
 faqbot -> bob: <@faqbot>
 [embed #2a7f62]
-# How long does tea brew?
+# How long does black tea brew?
 **Three minutes.**
 ## Source
 Tea (tea.toml)
 -- Ask the kettle.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-(menu: Related topics | How often should I drink tea?)
+(menu: Related topics | How often should I drink tea? | How long does green tea brew?)
 "#]],
             )
             .await;
@@ -253,15 +290,15 @@ Tea (tea.toml)
 async fn anothers_question_that_cannot_be_read_is_answered_from_its_menu() {
     tea()
         .run(async |t| {
-            let asked = t.user("ann").says("#help", "how long does tea brew?").await;
+            let asked = t.user("ann").says("#help", "how long does black tea brew?").await;
             t.user("bob").replies_to(&asked, "<@bot>").await;
             t.expect_reply("#help", str![[r#"
 faqbot -> bob: <@faqbot>
 I can't see the text of that message. To have it answered, right-click it (on a phone, press and hold) and choose **Apps → Answer from the FAQ**. Or ask me in your own words.
 "#]]).await;
-            t.user("bob").replies_to(&asked, "<@bot> how often?").await;
+            t.user("bob").replies_to(&asked, "<@bot> and green tea?").await;
             let (_, reply) = t.next_reply("#help").await;
-            assert!(reply.contains("# How often should I drink tea?"), "{reply}");
+            assert!(reply.contains("# How long does green tea brew?"), "{reply}");
         })
         .await;
 }
@@ -297,32 +334,37 @@ async fn nothing_that_is_asked_or_written_pings_anybody() {
     // The fake Discord holds this for every message that the bot sends.
     let loud = "title = \"<@1> @everyone\"\n[[entry]]\nid = \"loud\"\n\
                 question = \"Who wakes @everyone?\"\nanswer = \"@here <@&1> <@1> @everyone\"\n";
+    // What keeps Discord from reading a mention cannot be seen.
+    let visible = |text: String| text.replace('\u{200b}', "|");
     tea()
         .faq("loud.toml", loud)
         .run(async |t| {
             let ann = t.user("ann");
             ann.says("#help", "<@bot> who wakes @everyone?").await;
-            t.expect_reply("#help", str![[r#"
+            let (_, shown) = t.next_reply("#help").await;
+            snapbox::assert_data_eq!(visible(shown), str![[r#"
 faqbot -> ann: <@faqbot> who wakes @everyone?
 [embed #2a7f62]
-# Who wakes @​everyone?
-**@​here \<@​&1> \<@​1> @​everyone**
+# Who wakes @|everyone?
+**@|here \<@|&1> \<@|1> @|everyone**
 ## Source
-\<@​1> @​everyone (loud.toml)
+\<@|1> @|everyone (loud.toml)
 -- This is general information. For advice about your own situation, please see a qualified professional.
 [end]
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
-"#]]).await;
-            ann.runs("/ask question:@everyone <@bob> quantum physics private:false").await;
-            t.expect_reply("#help", str![[r#"
+"#]].raw());
+            ann.runs("/ask question:@everyone <@bob> quantum physics private:false")
+                .await;
+            let (_, shown) = t.next_reply("#help").await;
+            snapbox::assert_data_eq!(visible(shown), str![[r#"
 faqbot -> ann /ask
-> @​everyone \<@​bob> quantum physics
+> @|everyone \<@|bob> quantum physics
 Sorry, I have no answer to that.
 Other people here may know.
 The nearest topics that I know:
 (menu: The nearest topics | Who wakes @everyone?)
 [Dismiss]
-"#]]).await;
+"#]].raw());
         })
         .await;
 }
@@ -332,14 +374,14 @@ async fn bots_and_webhooks_are_ignored() {
     tea()
         .run(async |t| {
             t.user("robot")
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             t.user("ann")
                 .through_webhook()
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             t.user("faqbot")
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             t.expect_silence("#help").await;
         })
@@ -352,17 +394,17 @@ async fn bots_and_webhooks_are_answered_where_the_owner_says_so() {
         .settings("answer_bots = true")
         .run(async |t| {
             t.user("robot")
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             t.next_reply("#help").await;
             t.user("ann")
                 .through_webhook()
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             t.next_reply("#help").await;
             // It never talks with itself.
             t.user("faqbot")
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             t.expect_silence("#help").await;
         })
@@ -375,12 +417,12 @@ async fn a_channel_that_the_bot_may_not_write_in_stays_silent() {
         .run(async |t| {
             t.denies("#help", "Send Messages");
             t.user("ann")
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             t.expect_silence("#help").await;
             t.allows("#help", "Send Messages");
             t.user("ann")
-                .says("#help", "<@bot> how long does tea brew?")
+                .says("#help", "<@bot> how long does black tea brew?")
                 .await;
             t.next_reply("#help").await;
         })
@@ -388,82 +430,16 @@ async fn a_channel_that_the_bot_may_not_write_in_stays_silent() {
 }
 
 #[tokio::test]
-async fn the_server_chooses_the_language_that_everybody_sees() {
+async fn a_direct_talk_goes_on_from_a_command() {
     tea()
-        .server_locale("de")
-        .settings("language = \"fr\"")
         .run(async |t| {
-            let ann = t.user("ann").with_locale("pt-BR");
-            ann.says("#help", "<@bot> how long does tea brew?").await;
-            t.expect_reply(
-                "#help",
-                str![[r#"
-faqbot -> ann: <@faqbot> how long does tea brew?
-[embed #2a7f62]
-# How long does tea brew?
-**Three minutes.**
-## Quelle
-Tea (tea.toml)
--- Ask the kettle.
-[end]
-[Hilfreich] [Nicht hilfreich] [Nur mir zeigen] [Entfernen]
-(menu: Verwandte Themen | How often should I drink tea?)
-"#]],
-            )
-            .await;
-            // It may choose another one at any time.
-            t.set_locale("Test Server", "es-419");
-            ann.says("#help", "<@bot> quantum physics").await;
-            t.expect_reply(
-                "#help",
-                str![[r#"
-faqbot -> ann: <@faqbot> quantum physics
-Darauf habe ich leider keine Antwort.
-Vielleicht weiß es hier jemand anderes.
-[Entfernen]
-"#]],
-            )
-            .await;
-            // One that is not spoken: the owner's setting stands.
-            t.set_locale("Test Server", "ja");
-            ann.says("#help", "<@bot> quantum mechanics").await;
-            t.expect_reply(
-                "#help",
-                str![[r#"
-faqbot -> ann: <@faqbot> quantum mechanics
-Lo siento, no tengo respuesta para eso.
-Quizá lo sepa otra persona de aquí.
-[Quitar]
-"#]],
-            )
-            .await;
-        })
-        .await;
-}
-
-#[tokio::test]
-async fn the_owner_chooses_the_language_where_no_server_does() {
-    tea()
-        .settings("language = \"de\"")
-        .run(async |t| {
-            t.user("ann").says("#help", "<@bot> hello").await;
-            t.expect_reply(
-                "#help",
-                str![[r#"
-faqbot -> ann: <@faqbot> hello
-Hallo! Stell mir eine Frage, in deinen eigenen Worten.
-"#]],
-            )
-            .await;
-            t.user("ann").dm("hello").await;
-            t.expect_private(
-                "ann",
-                str![[r#"
-faqbot -> ann: hello
-Hallo! Stell mir eine Frage, in deinen eigenen Worten.
-"#]],
-            )
-            .await;
+            let ann = t.user("ann").at("dm");
+            ann.runs("/ask question:how long does black tea brew?")
+                .await;
+            t.next_private("ann").await;
+            ann.dm("and green?").await;
+            let (_, reply) = t.next_private("ann").await;
+            assert!(reply.contains("# How long does green tea brew?"), "{reply}");
         })
         .await;
 }

@@ -51,55 +51,7 @@ Tea (tea.toml)
 [Helpful] [Not helpful] [Show me privately] [Dismiss]
 "#]]).await;
             snapbox::assert_data_eq!(t.metrics("faqbot_rest").await, str![[r#"
-faqbot_rest_errors_total{route="interaction",kind="timeout"} 0
-faqbot_rest_errors_total{route="interaction",kind="connection"} 0
-faqbot_rest_errors_total{route="interaction",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="interaction",kind="server"} 0
-faqbot_rest_errors_total{route="interaction",kind="forbidden"} 0
-faqbot_rest_errors_total{route="interaction",kind="not_found"} 0
-faqbot_rest_errors_total{route="interaction",kind="other"} 0
-faqbot_rest_errors_total{route="message",kind="timeout"} 0
-faqbot_rest_errors_total{route="message",kind="connection"} 0
 faqbot_rest_errors_total{route="message",kind="rate_limited"} 1
-faqbot_rest_errors_total{route="message",kind="server"} 0
-faqbot_rest_errors_total{route="message",kind="forbidden"} 0
-faqbot_rest_errors_total{route="message",kind="not_found"} 0
-faqbot_rest_errors_total{route="message",kind="other"} 0
-faqbot_rest_errors_total{route="edit",kind="timeout"} 0
-faqbot_rest_errors_total{route="edit",kind="connection"} 0
-faqbot_rest_errors_total{route="edit",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="edit",kind="server"} 0
-faqbot_rest_errors_total{route="edit",kind="forbidden"} 0
-faqbot_rest_errors_total{route="edit",kind="not_found"} 0
-faqbot_rest_errors_total{route="edit",kind="other"} 0
-faqbot_rest_errors_total{route="delete",kind="timeout"} 0
-faqbot_rest_errors_total{route="delete",kind="connection"} 0
-faqbot_rest_errors_total{route="delete",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="delete",kind="server"} 0
-faqbot_rest_errors_total{route="delete",kind="forbidden"} 0
-faqbot_rest_errors_total{route="delete",kind="not_found"} 0
-faqbot_rest_errors_total{route="delete",kind="other"} 0
-faqbot_rest_errors_total{route="webhook",kind="timeout"} 0
-faqbot_rest_errors_total{route="webhook",kind="connection"} 0
-faqbot_rest_errors_total{route="webhook",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="webhook",kind="server"} 0
-faqbot_rest_errors_total{route="webhook",kind="forbidden"} 0
-faqbot_rest_errors_total{route="webhook",kind="not_found"} 0
-faqbot_rest_errors_total{route="webhook",kind="other"} 0
-faqbot_rest_errors_total{route="commands",kind="timeout"} 0
-faqbot_rest_errors_total{route="commands",kind="connection"} 0
-faqbot_rest_errors_total{route="commands",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="commands",kind="server"} 0
-faqbot_rest_errors_total{route="commands",kind="forbidden"} 0
-faqbot_rest_errors_total{route="commands",kind="not_found"} 0
-faqbot_rest_errors_total{route="commands",kind="other"} 0
-faqbot_rest_errors_total{route="other",kind="timeout"} 0
-faqbot_rest_errors_total{route="other",kind="connection"} 0
-faqbot_rest_errors_total{route="other",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="other",kind="server"} 0
-faqbot_rest_errors_total{route="other",kind="forbidden"} 0
-faqbot_rest_errors_total{route="other",kind="not_found"} 0
-faqbot_rest_errors_total{route="other",kind="other"} 0
 faqbot_rest_rate_limits_total 1
 faqbot_rest_retries_total 1
 "#]]);
@@ -159,54 +111,10 @@ async fn errors_and_broken_connections_are_tried_again_and_leave_one_answer() {
                 str![[r#"
 faqbot_rest_errors_total{route="interaction",kind="timeout"} 1
 faqbot_rest_errors_total{route="interaction",kind="connection"} 2
-faqbot_rest_errors_total{route="interaction",kind="rate_limited"} 0
 faqbot_rest_errors_total{route="interaction",kind="server"} 2
-faqbot_rest_errors_total{route="interaction",kind="forbidden"} 0
-faqbot_rest_errors_total{route="interaction",kind="not_found"} 0
 faqbot_rest_errors_total{route="interaction",kind="other"} 1
-faqbot_rest_errors_total{route="message",kind="timeout"} 0
 faqbot_rest_errors_total{route="message",kind="connection"} 2
-faqbot_rest_errors_total{route="message",kind="rate_limited"} 0
 faqbot_rest_errors_total{route="message",kind="server"} 2
-faqbot_rest_errors_total{route="message",kind="forbidden"} 0
-faqbot_rest_errors_total{route="message",kind="not_found"} 0
-faqbot_rest_errors_total{route="message",kind="other"} 0
-faqbot_rest_errors_total{route="edit",kind="timeout"} 0
-faqbot_rest_errors_total{route="edit",kind="connection"} 0
-faqbot_rest_errors_total{route="edit",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="edit",kind="server"} 0
-faqbot_rest_errors_total{route="edit",kind="forbidden"} 0
-faqbot_rest_errors_total{route="edit",kind="not_found"} 0
-faqbot_rest_errors_total{route="edit",kind="other"} 0
-faqbot_rest_errors_total{route="delete",kind="timeout"} 0
-faqbot_rest_errors_total{route="delete",kind="connection"} 0
-faqbot_rest_errors_total{route="delete",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="delete",kind="server"} 0
-faqbot_rest_errors_total{route="delete",kind="forbidden"} 0
-faqbot_rest_errors_total{route="delete",kind="not_found"} 0
-faqbot_rest_errors_total{route="delete",kind="other"} 0
-faqbot_rest_errors_total{route="webhook",kind="timeout"} 0
-faqbot_rest_errors_total{route="webhook",kind="connection"} 0
-faqbot_rest_errors_total{route="webhook",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="webhook",kind="server"} 0
-faqbot_rest_errors_total{route="webhook",kind="forbidden"} 0
-faqbot_rest_errors_total{route="webhook",kind="not_found"} 0
-faqbot_rest_errors_total{route="webhook",kind="other"} 0
-faqbot_rest_errors_total{route="commands",kind="timeout"} 0
-faqbot_rest_errors_total{route="commands",kind="connection"} 0
-faqbot_rest_errors_total{route="commands",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="commands",kind="server"} 0
-faqbot_rest_errors_total{route="commands",kind="forbidden"} 0
-faqbot_rest_errors_total{route="commands",kind="not_found"} 0
-faqbot_rest_errors_total{route="commands",kind="other"} 0
-faqbot_rest_errors_total{route="other",kind="timeout"} 0
-faqbot_rest_errors_total{route="other",kind="connection"} 0
-faqbot_rest_errors_total{route="other",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="other",kind="server"} 0
-faqbot_rest_errors_total{route="other",kind="forbidden"} 0
-faqbot_rest_errors_total{route="other",kind="not_found"} 0
-faqbot_rest_errors_total{route="other",kind="other"} 0
-faqbot_rest_rate_limits_total 0
 faqbot_rest_retries_total 9
 "#]]
             );
@@ -253,56 +161,7 @@ async fn a_request_that_hangs_is_given_up_and_sent_again() {
             snapbox::assert_data_eq!(
                 t.metrics("faqbot_rest").await,
                 str![[r#"
-faqbot_rest_errors_total{route="interaction",kind="timeout"} 0
-faqbot_rest_errors_total{route="interaction",kind="connection"} 0
-faqbot_rest_errors_total{route="interaction",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="interaction",kind="server"} 0
-faqbot_rest_errors_total{route="interaction",kind="forbidden"} 0
-faqbot_rest_errors_total{route="interaction",kind="not_found"} 0
-faqbot_rest_errors_total{route="interaction",kind="other"} 0
 faqbot_rest_errors_total{route="message",kind="timeout"} 1
-faqbot_rest_errors_total{route="message",kind="connection"} 0
-faqbot_rest_errors_total{route="message",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="message",kind="server"} 0
-faqbot_rest_errors_total{route="message",kind="forbidden"} 0
-faqbot_rest_errors_total{route="message",kind="not_found"} 0
-faqbot_rest_errors_total{route="message",kind="other"} 0
-faqbot_rest_errors_total{route="edit",kind="timeout"} 0
-faqbot_rest_errors_total{route="edit",kind="connection"} 0
-faqbot_rest_errors_total{route="edit",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="edit",kind="server"} 0
-faqbot_rest_errors_total{route="edit",kind="forbidden"} 0
-faqbot_rest_errors_total{route="edit",kind="not_found"} 0
-faqbot_rest_errors_total{route="edit",kind="other"} 0
-faqbot_rest_errors_total{route="delete",kind="timeout"} 0
-faqbot_rest_errors_total{route="delete",kind="connection"} 0
-faqbot_rest_errors_total{route="delete",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="delete",kind="server"} 0
-faqbot_rest_errors_total{route="delete",kind="forbidden"} 0
-faqbot_rest_errors_total{route="delete",kind="not_found"} 0
-faqbot_rest_errors_total{route="delete",kind="other"} 0
-faqbot_rest_errors_total{route="webhook",kind="timeout"} 0
-faqbot_rest_errors_total{route="webhook",kind="connection"} 0
-faqbot_rest_errors_total{route="webhook",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="webhook",kind="server"} 0
-faqbot_rest_errors_total{route="webhook",kind="forbidden"} 0
-faqbot_rest_errors_total{route="webhook",kind="not_found"} 0
-faqbot_rest_errors_total{route="webhook",kind="other"} 0
-faqbot_rest_errors_total{route="commands",kind="timeout"} 0
-faqbot_rest_errors_total{route="commands",kind="connection"} 0
-faqbot_rest_errors_total{route="commands",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="commands",kind="server"} 0
-faqbot_rest_errors_total{route="commands",kind="forbidden"} 0
-faqbot_rest_errors_total{route="commands",kind="not_found"} 0
-faqbot_rest_errors_total{route="commands",kind="other"} 0
-faqbot_rest_errors_total{route="other",kind="timeout"} 0
-faqbot_rest_errors_total{route="other",kind="connection"} 0
-faqbot_rest_errors_total{route="other",kind="rate_limited"} 0
-faqbot_rest_errors_total{route="other",kind="server"} 0
-faqbot_rest_errors_total{route="other",kind="forbidden"} 0
-faqbot_rest_errors_total{route="other",kind="not_found"} 0
-faqbot_rest_errors_total{route="other",kind="other"} 0
-faqbot_rest_rate_limits_total 0
 faqbot_rest_retries_total 1
 "#]]
             );
@@ -434,6 +293,26 @@ Tea (tea.toml)
 faqbot -> hal [Post as a reply] (only hal sees this)
 Done, the answer is posted.
 "#]]).await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_took_longer_than_a_token_lives_is_done_and_nobody_is_harmed() {
+    tea()
+        .run(async |t| {
+            let hal = t.user("hal");
+            let said = t.user("ann").says("#help", "how long does tea brew?").await;
+            hal.uses("Answer from the FAQ", &said).await;
+            t.next_private("hal").await;
+            t.rate_limit(POST, Duration::from_secs(2), false);
+            hal.clicks("Post as a reply").await;
+            t.requested("callback", 2).await;
+            t.expire_tokens();
+            t.next_reply("#help").await;
+            t.expect_log("Invalid Webhook Token").await;
+            hal.uses("Answer from the FAQ", &said).await;
+            t.next_private("hal").await;
         })
         .await;
 }

@@ -157,8 +157,10 @@ async fn a_server_that_refuses_its_commands_is_named_and_the_bot_runs() {
         .settings("guilds = [\"42\"]")
         .run(async |t| {
             let line = t.expect_log("cannot register").await;
-            snapbox::assert_data_eq!(line, str![" WARN cannot register the commands in the server 42: Discord answered 403, code 50001: Missing Access"]);
-            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            snapbox::assert_data_eq!(line, str![" WARN cannot register the commands in the server 42, which the bot is not in: Discord answered 403, code 50001: Missing Access"]);
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
             t.next_reply("#help").await;
         })
         .await;
@@ -372,4 +374,17 @@ async fn it_can_be_stopped_while_it_waits_for_discord() {
         assert_eq!(t.stops().await, Some(0));
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_token_that_is_taken_back_ends_it_too() {
+    BotTest::new()
+        .faq("tea.toml", TEA)
+        .run(async |t| {
+            t.close_gateway(4004);
+            assert_eq!(t.ends_by_itself().await, Some(2));
+            let log = t.log();
+            snapbox::assert_data_eq!(log.lines().last().unwrap_or_default(), str!["error: Discord refuses the token: copy it again from `Bot > Reset Token` in the developer portal and set `DISCORD_TOKEN`"]);
+        })
+        .await;
 }

@@ -2,6 +2,10 @@
 //! temporary folders, and what must hold for any input.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::invisible_characters,
+    reason = "what members see is compared whole"
+)]
 #![allow(clippy::print_stderr, reason = "shown for a test that failed")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -22,9 +26,13 @@ mod bot_following;
 #[cfg(feature = "discord")]
 mod bot_gateway;
 #[cfg(feature = "discord")]
+mod bot_languages;
+#[cfg(feature = "discord")]
 mod bot_listening;
 #[cfg(feature = "discord")]
 mod bot_long_passages;
+#[cfg(feature = "discord")]
+mod bot_menu;
 #[cfg(feature = "discord")]
 mod bot_monitor;
 #[cfg(feature = "discord")]
@@ -41,6 +49,8 @@ mod bot_serve;
 mod bot_settings;
 #[cfg(feature = "discord")]
 mod bot_soak;
+#[cfg(feature = "discord")]
+mod bot_topics;
 mod chat;
 mod check;
 mod cli;

@@ -95,7 +95,37 @@ fn acts(text: &str) -> bool {
             .any(unescaped)
 }
 
+#[test]
+fn what_discord_shows_in_place_of_numbers_is_no_word() {
+    for (text, expected) in [
+        ("<@1> how <@!2>often <@&3>", "how  often"),
+        (
+            "see <#4> <:tea:5> <a:tea:6> <t:7:R> </ask me:8> <id:guide9>",
+            "see",
+        ),
+        ("is 1 < 2 or <b> > 3?", "is 1 < 2 or <b> > 3?"),
+        ("<@<@1>>", "<@ >"),
+        (
+            "<https://a.example/1> <@nobody>",
+            "<https://a.example/1> <@nobody>",
+        ),
+    ] {
+        assert_eq!(
+            words(text).split_whitespace().collect::<Vec<_>>(),
+            expected.split_whitespace().collect::<Vec<_>>(),
+            "{text}"
+        );
+    }
+}
+
 proptest! {
+    #[test]
+    fn words_are_those_of_the_text(text in any::<String>()) {
+        let words = words(&text);
+        prop_assert!(words.len() <= text.len());
+        prop_assert!(text.contains('<') || words == text.trim());
+    }
+
     #[test]
     fn nothing_that_a_member_writes_acts(
         text in proptest::collection::vec(

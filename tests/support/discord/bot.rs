@@ -164,6 +164,12 @@ impl Bot {
         self.ends_with("TERM").await
     }
 
+    /// Waits until the bot ends by itself; its exit code.
+    pub async fn ends_by_itself(&self) -> Option<i32> {
+        self.ended.store(true, Ordering::SeqCst);
+        self.process().ended(&self.fake.shared).await
+    }
+
     /// Ends the bot with a signal, as `INT`; its exit code.
     pub async fn ends_with(&self, signal: &str) -> Option<i32> {
         self.ended.store(true, Ordering::SeqCst);

@@ -1,6 +1,8 @@
 //! More that befalls the bot: events that come twice or spoiled, and a gateway
 //! that takes no connections. Also what the bot tells whoever watches it.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -67,12 +69,14 @@ impl Bot {
         (status.expect("a status"), body.to_owned())
     }
 
-    /// The numbers of `/metrics` whose names contain a text, one a line.
+    /// The numbers of `/metrics` that are not 0 and whose names contain a text,
+    /// one a line.
     pub async fn metrics(&self, names: &str) -> String {
         let (status, body) = self.watches("/metrics").await;
         assert_eq!(status, 200, "{body}");
         let lines = body.lines().filter(|line| !line.starts_with('#'));
-        let wanted: Vec<_> = lines.filter(|line| line.contains(names)).collect();
+        let wanted = lines.filter(|line| line.contains(names) && !line.ends_with(" 0"));
+        let wanted: Vec<_> = wanted.collect();
         wanted.join("\n")
     }
 
@@ -101,5 +105,40 @@ impl FakeDiscord {
         });
         let taken = taken.await.unwrap_or_default();
         taken.iter().filter_map(|seen| seen.answers).collect()
+    }
+}
+
+impl FakeDiscord {
+    /// Waits until each of these messages and interactions has an answer, and
+    /// takes all that the bot made visible: how many new messages answer what.
+    pub async fn answers_to(&self, asked: &[super::Id]) -> BTreeMap<super::Id, usize> {
+        let answered = self.shared.until(6 * super::PATIENCE, |world| {
+            let has_answer =
+                |id: &super::Id| world.seen.iter().any(|seen| seen.answers == Some(*id));
+            asked.iter().all(has_answer).then_some(())
+        });
+        // Whoever counts sees what is missing.
+        let _ = answered.await;
+        let seen = self.shared.change(|world| std::mem::take(&mut world.seen));
+        let new = seen
+            .iter()
+            .filter(|seen| seen.what == super::state::What::New);
+        let mut counts = BTreeMap::new();
+        for id in new.filter_map(|seen| seen.answers) {
+            *counts.entry(id).or_default() += 1;
+        }
+        counts
+    }
+}
+
+impl Bot {
+    /// The memory that the bot has resident, in KiB, where the system tells.
+    pub fn memory(&self) -> Option<u64> {
+        let pid = self.process().pid;
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().trim_end_matches(" kB").parse().ok()
     }
 }
