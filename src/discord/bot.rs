@@ -190,27 +190,30 @@ impl Bot {
     }
 
     /// Where people can be asked, in words; the second time only that there is
-    /// no answer.
+    /// no answer. In a `channel` of the bot and the member alone there is nobody
+    /// else.
     pub(super) fn hand_over(
         &self,
         member: UserId,
-        channel: ChannelId,
+        (channel, is_direct): (ChannelId, bool),
         question: &str,
         texts: &Texts,
     ) -> Option<String> {
         let folded = question.to_lowercase();
         let words: Vec<&str> = folded.split_whitespace().collect();
         let hash = xxhash_rust::xxh3::xxh3_64(words.join(" ").as_bytes());
-        let is_first = self
-            .handed_over
-            .is_first((member, channel, hash), Instant::now());
-        is_first.then(|| match &self.config.ask_people {
-            Some(place) => fill(
-                &texts.note.ask_people,
-                &[("place", &super::safe::literal(place))],
-            ),
-            None => texts.note.ask_people_anywhere.clone(),
-        })
+        let offered = (member, channel, hash);
+        if !self.handed_over.is_first(offered, Instant::now()) {
+            return None;
+        }
+        match &self.config.ask_people {
+            Some(place) => {
+                let place = super::safe::literal(place);
+                Some(fill(&texts.note.ask_people, &[("place", &place)]))
+            }
+            None if is_direct => None,
+            None => Some(texts.note.ask_people_anywhere.clone()),
+        }
     }
 
     /// The message for something that went wrong, after logging it under an id

@@ -146,15 +146,15 @@ async fn dispatch(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
     match interaction {
         Interaction::Command(command) => {
             let asked = asked!(bot, command, received);
-            run(&bot, asked, command).await;
+            Box::pin(run(&bot, asked, command)).await;
         }
         Interaction::Autocomplete(command) => {
             let asked = asked!(bot, command, received);
-            complete(&bot, &asked, &command).await;
+            Box::pin(complete(&bot, &asked, &command)).await;
         }
         Interaction::Component(component) => {
             let asked = asked!(bot, component, received);
-            components::handle(&bot, asked, component).await;
+            Box::pin(components::handle(&bot, asked, component)).await;
         }
         Interaction::Modal(modal) => {
             let texts = Locale::of(&modal.locale).texts();
@@ -312,7 +312,10 @@ fn show(
         bot.conversations.goes_on(asked.channel, answer);
     }
     let hand_over = match outcome {
-        Outcome::Unanswered(_) => bot.hand_over(asked.member, asked.channel, question, texts),
+        Outcome::Unanswered(_) => {
+            let place = (asked.channel, asked.is_direct);
+            bot.hand_over(asked.member, place, question, texts)
+        }
         _ => None,
     };
     let view = View {
@@ -379,7 +382,8 @@ where
 {
     let end = (asked.received + FIRST_RESPONSE).into();
     let work = shielded(bot, asked.texts, work);
-    tokio::pin!(work);
+    // On the heap: there are many kinds of work, and some are large.
+    let mut work = Box::pin(work);
     let first = tokio::select! {
         shown = &mut work => Ok(shown),
         () = tokio::time::sleep(DEFER_AFTER) => Err(()),

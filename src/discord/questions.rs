@@ -342,7 +342,10 @@ pub fn show(bot: &Bot, asked: &Asked, outcome: Outcome, texts: &Texts) -> Shown 
         bot.conversations.goes_on(asked.channel, answer);
     }
     let hand_over = match outcome {
-        Outcome::Unanswered(_) => bot.hand_over(asked.member, asked.channel, &asked.text, texts),
+        Outcome::Unanswered(_) => {
+            let place = (asked.channel, asked.guild.is_none());
+            bot.hand_over(asked.member, place, &asked.text, texts)
+        }
         _ => None,
     };
     let view = View {

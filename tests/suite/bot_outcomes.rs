@@ -249,7 +249,6 @@ async fn without_an_answer_the_nearest_topics_can_be_read() {
                 str![[r#"
 faqbot -> ann: can my kettle play chess?
 Sorry, I have no answer to that.
-Other people here may know.
 The nearest topics that I know:
 (menu: The nearest topics | Can I store brewed tea in the fridge?)
 [Dismiss]

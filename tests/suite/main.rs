@@ -2,6 +2,10 @@
 //! temporary folders, and what must hold for any input.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::invisible_characters,
+    reason = "what members see is compared whole"
+)]
 #![allow(clippy::print_stderr, reason = "shown for a test that failed")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
