@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use snapbox::str;
 
-use crate::small_bot;
+use crate::fake::small_bot;
 use crate::support::discord::{BotTest, FakeDiscord, Options, Said};
 
 /// The fake with the small bot in this process, connected, commands registered.

@@ -216,7 +216,7 @@ pub fn program(folder: &Path) -> Command {
     let port: String = port.chars().take_while(char::is_ascii_digit).collect();
     let mut command = Command::new(std::env::current_exe().expect("this program"));
     command
-        .args(["small_bot::as_a_process", "--exact", "--nocapture"])
+        .args(["fake::small_bot::as_a_process", "--exact", "--nocapture"])
         .env(PORT, port);
     command
 }

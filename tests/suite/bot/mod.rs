@@ -1,0 +1,21 @@
+//! What the bot does on Discord: the real binary, and a Discord of our own.
+
+mod asking;
+mod buttons;
+mod commands;
+mod following;
+mod gateway;
+mod languages;
+mod listening;
+mod long_passages;
+mod menu;
+mod monitor;
+mod outcomes;
+mod ratelimiter;
+mod rest;
+mod safety;
+mod serve;
+mod settings;
+mod soak;
+mod topics;
+mod urgent;
