@@ -39,9 +39,15 @@ async fn what_was_asked_while_the_connection_was_lost_is_answered_afterwards() {
                 |t| t.op9(true),
             ];
             for (count, way) in ways.iter().enumerate() {
+                // Nobody else runs before somebody waits: all of it happens
+                // while the bot is away.
                 way(t);
                 ann.says("#help", ASKED).await;
                 ann.runs(RUN).await;
+                assert_eq!(
+                    ann.types("/faq topic:tea").await,
+                    ["How long does tea brew?"]
+                );
                 t.expect_resumes(count + 1).await;
                 t.next_reply("#help").await;
                 t.next_private("ann").await;
@@ -122,6 +128,9 @@ async fn a_gateway_that_takes_no_connections_is_tried_until_it_does() {
             assert_eq!((status, &*reason), (503, "connected shards: 0 of 1"));
             assert_eq!(t.watches("/healthz").await, (200, "ok".to_owned()));
             t.shuts_gateway(false);
+            // Serenity gives a session up that it cannot resume at once. What was
+            // asked meanwhile never reaches the bot: Discord itself tells members
+            // that the application did not respond.
             t.expect_identifies(2).await;
             t.expect_ready(200, "ready").await;
             t.user("ann").says("#help", ASKED).await;

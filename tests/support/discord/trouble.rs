@@ -66,26 +66,24 @@ impl FakeDiscord {
 
     /// The connections to the gateway break off.
     pub fn drop_gateway(&self) {
-        self.shared.lock().to_all_links(|| Frame::Cut);
-        self.unlink();
+        self.unlink(|| Frame::Cut);
     }
 
     /// The gateway closes all connections with a code.
     pub fn close_gateway(&self, code: u16) {
-        self.shared.lock().to_all_links(|| Frame::Close(code));
-        self.unlink();
+        self.unlink(|| Frame::Close(code));
     }
 
     /// The gateway asks to reconnect.
     pub fn op7(&self) {
-        self.to_all(&json!({"op": 7, "d": null}));
-        self.unlink();
+        let text = json!({"op": 7, "d": null}).to_string();
+        self.unlink(|| Frame::Json(text.clone()));
     }
 
-    /// The gateway ends the sessions; with `resumable` they may be resumed.
-    /// After this serenity waits 5 seconds.
+    /// The gateway ends the sessions; with `resumable` they may be resumed,
+    /// without it serenity waits 5 seconds.
     pub fn op9(&self, resumable: bool) {
-        self.to_all(&json!({"op": 9, "d": resumable}));
+        let text = json!({"op": 9, "d": resumable}).to_string();
         if !resumable {
             self.shared.change(|world| {
                 world
@@ -94,7 +92,7 @@ impl FakeDiscord {
                     .for_each(|session| session.resumable = false);
             });
         }
-        self.unlink();
+        self.unlink(|| Frame::Json(text.clone()));
     }
 
     /// Heartbeats of the connections that are there are not answered any more.
@@ -102,17 +100,12 @@ impl FakeDiscord {
         self.shared.lock().to_all_links(|| Frame::StopAcking);
     }
 
-    fn to_all(&self, frame: &Value) {
-        let text = frame.to_string();
-        self.shared
-            .lock()
-            .to_all_links(|| Frame::Json(text.clone()));
-    }
-
-    /// Nothing more goes over these connections: what happens now waits for
-    /// the next ones.
-    fn unlink(&self) {
+    /// Says a last thing to the connections that are there: what happens from
+    /// then on waits for the next ones. At one stroke, since the bot may be back
+    /// at once, and its new connections are to stay.
+    fn unlink(&self, last: impl Fn() -> Frame) {
         self.shared.change(|world| {
+            world.to_all_links(last);
             world
                 .sessions
                 .iter_mut()
