@@ -16,6 +16,7 @@ use crate::answer::outcome::{Answer, Disclaimer, Notice, Outcome, Suggestion};
 use crate::answer::question::Question;
 use crate::answer::urgent::UrgentDetector;
 use crate::answer::{self, excerpt, small_talk};
+use crate::content::key::id_hash;
 use crate::content::passage::Passage;
 use crate::content::source::{FileKind, FoundFile, scan};
 use crate::content::urgent::{Number, UrgentGroup};
@@ -232,10 +233,12 @@ impl Engine {
         self.snapshot.load().urgent(text)
     }
 
-    /// The notice of the urgent group with this id, if there is one.
-    pub fn notice(&self, group: &str) -> Option<Notice> {
+    /// The notice of the urgent group whose id has this number, see
+    /// [`id_hash`], if there is one.
+    pub fn notice(&self, group: u64) -> Option<Notice> {
         let snapshot = self.snapshot.load();
-        let group = snapshot.urgent.iter().find(|known| known.id == group)?;
+        let mut groups = snapshot.urgent.iter();
+        let group = groups.find(|known| id_hash(&known.id) == group)?;
         Some(snapshot.notice(group))
     }
 }

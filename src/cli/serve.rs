@@ -81,10 +81,11 @@ async fn serve(
         tokio::spawn(purge_daily(Arc::clone(store)));
     }
     introduce(&connected, content.entries, content.sections)?;
-    connected.run(stop).await?;
+    let result = connected.run(stop).await;
     if let Some(store) = store {
         store.recorder().flush();
     }
+    result?;
     Ok(Exit::Success)
 }
 

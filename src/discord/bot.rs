@@ -21,7 +21,7 @@ use super::guard::{Limited, Limits, Recent, incident};
 use super::guilds::Guilds;
 use super::message::Message;
 use super::metrics::{Metrics, Scope, Way};
-use super::questions::Conversations;
+use super::conversations::Conversations;
 use super::rest::Rest;
 use super::settings::Config;
 use super::transport::RestError;
@@ -66,7 +66,18 @@ pub struct Bot {
     /// Questions that were handed over to people: member, channel, text.
     handed_over: Recent<(UserId, ChannelId, u64)>,
     /// Ratings and shares: member, message or entry, what.
-    done: Recent<(UserId, u64, &'static str)>,
+    done: Recent<(UserId, u64, Once)>,
+}
+
+/// What a member does once with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Once {
+    /// Says whether an answer helped.
+    Rate,
+    /// Shares a private answer.
+    Share,
+    /// Posts an answer as a reply.
+    Post,
 }
 
 /// Why there is nothing to show.
@@ -180,12 +191,12 @@ impl Bot {
     }
 
     /// Whether a member does this for the first time with this message.
-    pub(super) fn is_first(&self, member: UserId, message: u64, what: &'static str) -> bool {
+    pub(super) fn is_first(&self, member: UserId, message: u64, what: Once) -> bool {
         self.done.is_first((member, message, what), Instant::now())
     }
 
     /// What [`Bot::is_first`] was asked for has failed.
-    pub(super) fn forget_first(&self, member: UserId, message: u64, what: &'static str) {
+    pub(super) fn forget_first(&self, member: UserId, message: u64, what: Once) {
         self.done.forget(&(member, message, what));
     }
 

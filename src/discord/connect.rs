@@ -287,15 +287,15 @@ impl Connected {
         }
         let manager = Arc::clone(&client.shard_manager);
         let (stop, stopped) = watch::channel(false);
-        if let Some(listener) = self.monitor {
+        let monitor = self.monitor.map(|listener| {
             let (bot, manager) = (Arc::clone(&bot), Arc::clone(&manager));
             let expected = self.shards.own.clone().count();
             let metrics = Arc::clone(&bot.metrics);
             let state = move || state(Arc::clone(&bot), Arc::clone(&manager), expected);
             let mut stopped = stopped.clone();
             let stopped = async move { drop(stopped.wait_for(|stop| *stop).await) };
-            tokio::spawn(endpoint::serve(listener, metrics, state, stopped));
-        }
+            tokio::spawn(endpoint::serve(listener, metrics, state, stopped))
+        });
         tokio::spawn(tidy(Arc::clone(&bot), stopped));
         let Shards { own, total } = self.shards;
         // Both ends of the range are taken.
@@ -323,6 +323,10 @@ impl Connected {
             );
         }
         let _ = stop.send(true);
+        if let Some(monitor) = monitor {
+            // What it is sending ends by itself in a moment.
+            let _ = monitor.await;
+        }
         result
     }
 }
@@ -380,7 +384,10 @@ async fn state(bot: Arc<Bot>, manager: Arc<ShardManager>, expected_shards: usize
 async fn tidy(bot: Arc<Bot>, mut stopped: watch::Receiver<bool>) {
     loop {
         tokio::select! {
-            () = tokio::time::sleep(TIDY_EVERY) => bot.limits.forget_quiet(),
+            () = tokio::time::sleep(TIDY_EVERY) => {
+                bot.limits.forget_quiet();
+                bot.conversations.forget_old();
+            },
             _ = stopped.wait_for(|stop| *stop) => return,
         }
     }

@@ -41,8 +41,9 @@ pub enum Action {
     Pick(Key),
     /// A menu of entries.
     Entries,
-    /// Shows the whole notice of this urgent group to whoever clicks.
-    Notice(String),
+    /// Shows the whole notice of the urgent group with this number to whoever
+    /// clicks.
+    Notice(u64),
     /// A page of the list of files, from 0.
     Files(usize),
     /// A menu of files.
@@ -76,7 +77,7 @@ impl fmt::Display for Action {
             Action::Dismiss => write!(f, "dismiss"),
             Action::Pick(key) => write!(f, "pick:{key}"),
             Action::Entries => write!(f, "entries"),
-            Action::Notice(group) => write!(f, "notice:{group}"),
+            Action::Notice(group) => write!(f, "notice:{group:016x}"),
             Action::Files(page) => write!(f, "files:{page}"),
             Action::File => write!(f, "file"),
             Action::Topics(file, page) => write!(f, "topics:{file}:{page}"),
@@ -115,7 +116,7 @@ fn parse(action: &str) -> Option<Action> {
         "dismiss" => Action::Dismiss,
         "pick" => Action::Pick(next()?.parse().ok()?),
         "entries" => Action::Entries,
-        "notice" => Action::Notice(next()?.to_owned()),
+        "notice" => Action::Notice(u64::from_str_radix(next()?, 16).ok()?),
         "files" => Action::Files(next()?.parse().ok()?),
         "file" => Action::File,
         "topics" => Action::Topics(next()?.parse().ok()?, next()?.parse().ok()?),
@@ -145,7 +146,7 @@ mod tests {
             Just(Action::Dismiss),
             any_key().prop_map(Action::Pick),
             Just(Action::Entries),
-            "[a-z0-9-]{1,80}".prop_map(Action::Notice),
+            any::<u64>().prop_map(Action::Notice),
             any::<usize>().prop_map(Action::Files),
             Just(Action::File),
             (any::<usize>(), any::<usize>()).prop_map(|(file, page)| Action::Topics(file, page)),

@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -167,8 +167,9 @@ async fn unless_panic<T>(work: impl Future<Output = T>) -> Option<T> {
 
 /// A short name for something that went wrong, to find it in the log by.
 pub fn incident() -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    // The time of the first tells the incidents of two runs apart.
+    static RUN: LazyLock<i64> = LazyLock::new(|| jiff::Timestamp::now().as_second());
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    // The process id tells the incidents of two runs apart.
-    format!("{:x}-{number:x}", std::process::id())
+    format!("{:x}-{number:x}", *RUN)
 }

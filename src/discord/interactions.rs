@@ -14,7 +14,7 @@ use serenity::model::application::{
     AuthorizingIntegrationOwner, CommandDataOptionValue, CommandInteraction, Interaction,
     InteractionContext, ResolvedTarget,
 };
-use serenity::model::id::{ChannelId, GuildId, InteractionId, RoleId, UserId};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, RoleId, UserId};
 
 use crate::answer::outcome::Outcome;
 use crate::answer::question::Question;
@@ -47,6 +47,7 @@ const MAX_CHOICE: usize = 100;
 #[derive(Clone)]
 pub struct Asked {
     pub(super) id: InteractionId,
+    pub(super) app: ApplicationId,
     pub(super) token: String,
     pub(super) member: UserId,
     pub(super) guild: Option<GuildId>,
@@ -82,6 +83,16 @@ pub struct Shown {
     pub(super) outcome: Option<Outcome>,
 }
 
+impl Shown {
+    /// An outcome, shown in this way.
+    pub fn of(outcome: Outcome, view: &View) -> Self {
+        Shown {
+            message: present::message(&outcome, view),
+            outcome: Some(outcome),
+        }
+    }
+}
+
 impl From<Message> for Shown {
     fn from(message: Message) -> Self {
         Shown {
@@ -97,17 +108,22 @@ macro_rules! asked {
         let interaction = &$interaction;
         let member = interaction.member.as_ref();
         let chosen = interaction.guild_locale.as_deref().map(Locale::of);
-        let mut owners = interaction.authorizing_integration_owners.0.iter();
+        let owners = &interaction.authorizing_integration_owners.0;
         Asked {
             id: interaction.id,
+            app: interaction.application_id,
             token: interaction.token.clone(),
             member: interaction.user.id,
             guild: interaction.guild_id,
             channel: interaction.channel_id,
             is_direct: interaction.guild_id.is_none()
                 && interaction.context != Some(InteractionContext::PrivateChannel),
-            is_member: owners
-                .any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_))),
+            // Where Discord does not say who installed the bot, the server did.
+            is_member: interaction.guild_id.is_some()
+                && (owners.is_empty()
+                    || owners.iter().any(|owner| {
+                        matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_))
+                    })),
             texts: Locale::of(&interaction.locale).texts(),
             public_texts: $bot.guilds.for_everybody(chosen).texts(),
             permissions: member
@@ -187,7 +203,8 @@ pub async fn apologise(
 async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
     let Some(name) = Name::of(&command.data.name) else {
         let note = Message::text(&asked.texts.note.unknown_button);
-        return deliver(bot, &asked, How::Private, None, ready(note)).await;
+        deliver(bot, &asked, How::Private, None, ready(note)).await;
+        return;
     };
     let option = |wanted: &str| {
         let mut options = command.data.options.iter();
@@ -221,7 +238,8 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
     if matches!(name, Name::Ask | Name::Faq | Name::Answer)
         && let Some(note) = bot.limit(asked.member, asked.channel, &question, asked.texts)
     {
-        return deliver(bot, &asked, How::Private, None, ready(note)).await;
+        deliver(bot, &asked, How::Private, None, ready(note)).await;
+        return;
     }
     match name {
         Name::Ask => {
@@ -324,10 +342,7 @@ fn show(
         question: (!question.is_empty()).then_some(question),
         ask_people: hand_over.as_deref(),
     };
-    Shown {
-        message: present::message(&outcome, &view),
-        outcome: Some(outcome),
-    }
+    Shown::of(outcome, &view)
 }
 
 /// Choices while somebody types.
@@ -337,12 +352,15 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
         .map(|option| option.value.to_owned())
         .unwrap_or_default();
     let found = bot.blocking(move |engine| engine.complete(&typed, MAX_CHOICES));
-    let topics = match found.await {
-        Ok(topics) => topics,
-        Err(error) => {
+    let late = asked.received + DEFER_AFTER;
+    let topics = match tokio::time::timeout_at(late.into(), found).await {
+        Ok(Ok(topics)) => topics,
+        Ok(Err(error)) => {
             tracing::error!("cannot complete: {error}");
             Vec::new()
         }
+        // Typing cannot be deferred; the next letter may have more luck.
+        Err(_) => Vec::new(),
     };
     let choices = topics.iter().map(|topic| {
         let name = safe::label(&topic.title, MAX_CHOICE);
@@ -359,7 +377,8 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
     }
 }
 
-/// Does the work and shows what comes of it; defers when it takes long.
+/// Does the work and shows what comes of it; defers when it takes long. Whether
+/// it could be shown.
 ///
 /// Boxed, because handlers have many places that end here, and a future is as
 /// large as all that it may wait for.
@@ -369,24 +388,31 @@ pub fn deliver<'a, W>(
     how: How,
     way: Option<Way>,
     work: W,
-) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>
+) -> Pin<Box<dyn Future<Output = bool> + Send + 'a>>
 where
     W: Future<Output = Result<Shown, Trouble>> + Send + 'static,
 {
     Box::pin(deliver_unboxed(bot, asked, how, way, work))
 }
 
-async fn deliver_unboxed<W>(bot: &Arc<Bot>, asked: &Asked, how: How, way: Option<Way>, work: W)
+async fn deliver_unboxed<W>(
+    bot: &Arc<Bot>,
+    asked: &Asked,
+    how: How,
+    way: Option<Way>,
+    work: W,
+) -> bool
 where
     W: Future<Output = Result<Shown, Trouble>>,
 {
     let end = (asked.received + FIRST_RESPONSE).into();
+    let late = asked.received + DEFER_AFTER;
     let work = shielded(bot, asked.texts, work);
     // On the heap: there are many kinds of work, and some are large.
     let mut work = Box::pin(work);
     let first = tokio::select! {
         shown = &mut work => Ok(shown),
-        () = tokio::time::sleep(DEFER_AFTER) => Err(()),
+        () = tokio::time::sleep_until(late.into()) => Err(()),
     };
     let (shown, result) = match first {
         Ok(shown) => {
@@ -402,7 +428,8 @@ where
             {
                 let apology = bot.apology(&error.to_string(), asked.texts);
                 let received = asked.received;
-                return apologise(bot, asked.id, &asked.token, Some(&apology), received).await;
+                apologise(bot, asked.id, &asked.token, Some(&apology), received).await;
+                return false;
             }
             (shown, result)
         }
@@ -418,31 +445,32 @@ where
             let shown = work.await;
             let result = bot
                 .rest
-                .edit_response(bot.app, &asked.token, &shown.message)
+                .edit_response(asked.app, &asked.token, &shown.message)
                 .await;
             if let Err(error) = &result
                 && error.is_about_content()
             {
                 let apology = bot.apology(&error.to_string(), asked.texts);
-                let sent = bot.rest.edit_response(bot.app, &asked.token, &apology);
+                let sent = bot.rest.edit_response(asked.app, &asked.token, &apology);
                 if let Err(error) = sent.await {
                     report("apologise", &error);
                 }
-                return;
+                return false;
             }
             (shown, result)
         }
     };
-    match result {
+    match &result {
         Ok(()) => {
             if let (Some(way), Some(outcome)) = (way, &shown.outcome) {
                 bot.count(way, outcome, asked.received);
             }
-            if let (How::Public, Some(outcome)) = (how, &shown.outcome) {
-                let memory = bot.conversations.listening();
+            if let (How::Public | How::Update, Some(outcome)) = (how, &shown.outcome) {
+                let memory = &bot.conversations.listening;
                 memory.gave(asked.channel, asked.id.get().into(), outcome);
             }
         }
-        Err(error) => report("answer an interaction", &error),
+        Err(error) => report("answer an interaction", error),
     }
+    result.is_ok()
 }

@@ -89,6 +89,22 @@ impl Memory {
         self.gave(asked.channel, asked.message, outcome);
     }
 
+    /// What was to be said to a message has not been said after all.
+    pub fn unsaid(&self, asked: &Asked, outcome: &Outcome) {
+        let subject = match outcome {
+            Outcome::Urgent(_) => Subject::Notice(asked.member),
+            outcome => match key_of(outcome) {
+                Some(key) => Subject::Entry(key),
+                None => return,
+            },
+        };
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = (asked.channel, subject);
+        if said.peek(&place).is_some_and(|(_, message)| *message == asked.message) {
+            said.pop(&place);
+        }
+    }
+
     /// Whether something may be said to an overheard question: it was not said
     /// in the channel of late, or only to this very message. Then it counts as
     /// said from now on.
@@ -124,7 +140,7 @@ pub fn note_helper(bot: &Bot, message: &Posted) -> bool {
     let is_helper = bot.guilds.helps(guild, message.author.id, roles);
     if is_helper {
         bot.conversations
-            .listening()
+            .listening
             .helper_wrote(message.channel_id);
     }
     is_helper
@@ -145,7 +161,7 @@ pub async fn overheard(bot: &Arc<Bot>, message: &Posted, guild: GuildId) -> Opti
         bot.guilds.place(guild, channel)?
     };
     if message.content.is_empty() && !has_more(message) {
-        let memory = bot.conversations.listening();
+        let memory = &bot.conversations.listening;
         if !memory.has_warned.swap(true, Ordering::Relaxed) {
             warn!(
                 "messages in listening channels come without their text: turn on `Message \
@@ -260,7 +276,7 @@ fn is_helped(bot: &Bot, asked: &Asked) -> bool {
         .guild
         .and_then(|guild| bot.guilds.place(guild, asked.channel));
     let is_thread = matches!(place, Some(Place::Thread(_) | Place::Solved));
-    let memory = bot.conversations.listening();
+    let memory = &bot.conversations.listening;
     memory.is_helped(asked.channel, is_thread)
 }
 
@@ -270,5 +286,5 @@ pub fn may_say(bot: &Bot, asked: &Asked, shown: &Shown) -> bool {
     let texts = bot.public_texts(asked.guild);
     bot.limit(asked.member, asked.channel, &whole(asked), texts)
         .is_none()
-        && bot.conversations.listening().claims(asked, shown)
+        && bot.conversations.listening.claims(asked, shown)
 }

@@ -6,7 +6,7 @@
 
 use crate::answer::outcome::{Answer, Notice, Outcome, Suggestion};
 use crate::content::entry::SourceRef;
-use crate::content::key::Key;
+use crate::content::key::{Key, id_hash};
 use crate::reply::{self, Reply};
 use crate::text::{Texts, fill};
 
@@ -233,7 +233,7 @@ fn urgent(notice: &Notice, reply: &Reply, view: &View) -> Message {
     let call = fill(&texts.note.urgent_call, &[("number", &notice.number)]);
     let mut buttons = Vec::new();
     let description = if view.audience.is_public() {
-        let action = Action::Notice(notice.group.clone());
+        let action = Action::Notice(id_hash(&notice.group));
         buttons.push(Button::primary(&texts.button.urgent_more, action));
         first_block(&reply.body)
     } else {

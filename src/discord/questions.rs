@@ -4,42 +4,31 @@
 //!
 //! What a question means is up to the engine; slash commands are elsewhere.
 
-use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
-use lru::LruCache;
 use serenity::model::application::{ActionRowComponent, ButtonKind};
 use serenity::model::channel::{Message as Posted, MessageType};
 use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, UserId};
 use tracing::debug;
 
-use crate::answer::outcome::{Answer, Outcome};
+use crate::answer::outcome::Outcome;
 use crate::answer::question::{Previous, Question};
 use crate::content::key::Key;
 use crate::text::Texts;
 
-use super::bot::{Bot, Trouble};
+use super::bot::{Bot, Trouble, key_of};
 use super::custom_id::Action;
 use super::guard::shielded;
 use super::interactions::Shown;
 use super::listen;
 use super::message::Message;
 use super::metrics::Way;
-use super::present::{self, Audience, View};
+use super::present::{Audience, View};
 use super::rest::report;
 use super::safe;
 use super::transport::RestError;
-
-/// How many questions are followed; older ones stay as they are.
-const FOLLOWED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
-
-/// How many direct channels have a talk that can go on.
-const TALKS: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
-
-/// After this, the next direct message begins a new talk.
-const TALK: Duration = Duration::from_secs(600);
 
 /// A question in a message, as it came in.
 #[derive(Clone)]
@@ -56,115 +45,6 @@ pub struct Asked {
     pub(super) channel: ChannelId,
     pub(super) guild: Option<GuildId>,
     pub(super) member: UserId,
-}
-
-/// How many messages are remembered that were changed before they were followed:
-/// events of one moment come in any order.
-const EARLY: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
-
-/// A question that is followed.
-struct Followed {
-    asked: Asked,
-    answer: Option<MessageId>,
-    is_deleted: bool,
-}
-
-type Slot = Arc<tokio::sync::Mutex<Followed>>;
-
-/// What is remembered of messages.
-struct Messages {
-    followed: LruCache<MessageId, Slot>,
-    /// What became of messages that were not followed: their new text, or
-    /// `None` for those that are gone.
-    early: LruCache<MessageId, Option<String>>,
-}
-
-/// What is remembered of talks, in memory only.
-pub struct Conversations {
-    messages: Mutex<Messages>,
-    talks: Mutex<LruCache<ChannelId, (Previous, Instant)>>,
-    listening: listen::Memory,
-}
-
-impl Default for Conversations {
-    fn default() -> Self {
-        Conversations {
-            messages: Mutex::new(Messages {
-                followed: LruCache::new(FOLLOWED),
-                early: LruCache::new(EARLY),
-            }),
-            talks: Mutex::new(LruCache::new(TALKS)),
-            listening: listen::Memory::default(),
-        }
-    }
-}
-
-impl Conversations {
-    /// Begins to follow a question; `None` if it is followed already, since
-    /// Discord may tell of a message twice.
-    fn follow(&self, mut asked: Asked) -> Option<Slot> {
-        let mut messages = lock(&self.messages);
-        let id = asked.message;
-        if messages.followed.contains(&id) {
-            return None;
-        }
-        let early = messages.early.pop(&id);
-        let is_deleted = matches!(early, Some(None));
-        if let Some(Some(text)) = early {
-            asked.text = safe::words(&text);
-        }
-        let slot = Arc::new(tokio::sync::Mutex::new(Followed {
-            asked,
-            answer: None,
-            is_deleted,
-        }));
-        messages.followed.put(id, Arc::clone(&slot));
-        Some(slot)
-    }
-
-    /// What follows a message that was edited.
-    fn changed(&self, message: MessageId, text: &str) -> Option<Slot> {
-        let mut messages = lock(&self.messages);
-        let slot = messages.followed.get(&message).map(Arc::clone);
-        if slot.is_none() {
-            messages.early.put(message, Some(text.to_owned()));
-        }
-        slot
-    }
-
-    /// Follows a message no longer that is gone.
-    fn gone(&self, message: MessageId) -> Option<Slot> {
-        let mut messages = lock(&self.messages);
-        messages.early.put(message, None);
-        messages.followed.pop(&message)
-    }
-
-    fn forget(&self, message: MessageId) {
-        lock(&self.messages).followed.pop(&message);
-    }
-
-    fn talk(&self, channel: ChannelId) -> Option<Previous> {
-        let mut talks = lock(&self.talks);
-        let (previous, when) = talks.get(&channel)?;
-        (when.elapsed() < TALK).then(|| previous.clone())
-    }
-
-    /// A direct talk goes on from this answer.
-    pub(super) fn goes_on(&self, channel: ChannelId, answer: &Answer) {
-        let previous = previous(answer);
-        lock(&self.talks).put(channel, (previous, Instant::now()));
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn previous(answer: &Answer) -> Previous {
-    Previous {
-        id: answer.passage.id.clone(),
-        title: answer.passage.title.clone(),
-    }
 }
 
 /// A member wrote something.
@@ -185,20 +65,20 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
     if is_overheard && is_helper {
         return;
     }
-    let texts = bot.public_texts(asked.guild);
-    if !is_overheard && let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts)
-    {
-        return tell_privately(&bot, &asked, &note).await;
-    }
-    let Some(slot) = bot.conversations.follow(asked) else {
+    let Some(mut followed) = bot.conversations.follow(asked) else {
         bot.metrics.duplicate();
         return;
     };
-    let mut followed = slot.lock().await;
     if followed.is_deleted {
         return;
     }
     let asked = followed.asked.clone();
+    let texts = bot.public_texts(asked.guild);
+    if !is_overheard && let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts)
+    {
+        bot.conversations.forget(asked.message);
+        return tell_privately(&bot, &asked, &note).await;
+    }
     let shown = answer(&bot, &asked).await;
     let shown = shown.filter(|shown| !is_overheard || listen::may_say(&bot, &asked, shown));
     let Some(shown) = shown else {
@@ -215,12 +95,19 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
     match posted.await {
         Ok(id) => {
             followed.answer = Some(id);
+            let key = shown.outcome.as_ref().and_then(key_of);
+            bot.conversations.answered(id, asked.member, key);
             if let Some(outcome) = &shown.outcome {
                 bot.count(asked.way, outcome, received);
                 bot.conversations.listening.said(&asked, outcome);
             }
         }
-        Err(error) => cannot_post(&bot, &asked, &error),
+        Err(error) => {
+            if let Some(outcome) = &shown.outcome {
+                bot.conversations.listening.unsaid(&asked, outcome);
+            }
+            cannot_post(&bot, &asked, &error);
+        }
     }
 }
 
@@ -237,7 +124,14 @@ fn cannot_post(bot: &Bot, asked: &Asked, error: &RestError) {
 /// The question in a message, if the bot is to answer it.
 async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
     let reply_to = message.referenced_message.as_deref();
-    let is_reply = reply_to.is_some_and(|answer| answer.author.id == bot.me);
+    let reference = message.message_reference.as_ref();
+    let known = reference
+        .and_then(|reference| reference.message_id)
+        .and_then(|id| bot.conversations.answer(id));
+    let is_reply = match reply_to {
+        Some(answer) => answer.author.id == bot.me,
+        None => known.is_some(),
+    };
     let is_mention = message.mentions.iter().any(|user| user.id == bot.me)
         || mentions(bot.me)
             .iter()
@@ -262,10 +156,15 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
     if text.is_empty() && is_reply {
         return None;
     }
-    let previous = match reply_to.filter(|_| is_reply).and_then(topic_of) {
+    let topic = reply_to.filter(|_| is_reply).and_then(topic_of);
+    let topic = topic.or_else(|| known.filter(|_| is_reply)?.key);
+    let previous = match topic {
         Some(key) => {
             let found = bot.blocking(move |engine| engine.by_key(&key)).await;
-            found.ok().flatten().map(|answer| previous(&answer))
+            found.ok().flatten().map(|answer| Previous {
+                id: answer.passage.id,
+                title: answer.passage.title,
+            })
         }
         None if message.guild_id.is_none() => bot.conversations.talk(message.channel_id),
         None => None,
@@ -354,10 +253,7 @@ pub fn show(bot: &Bot, asked: &Asked, outcome: Outcome, texts: &Texts) -> Shown 
         question: None,
         ask_people: hand_over.as_deref(),
     };
-    Shown {
-        message: present::message(&outcome, &view),
-        outcome: Some(outcome),
-    }
+    Shown::of(outcome, &view)
 }
 
 /// A note for one member, in a direct message and not too often.
@@ -383,46 +279,65 @@ async fn tell_privately(bot: &Bot, asked: &Asked, note: &Message) {
 pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant) {
     // Without a text it is empty: what the bot may not read.
     let content = update.content.filter(|content| !content.is_empty());
-    let Some(content) = content else { return };
-    let Some(slot) = bot.conversations.changed(update.id, &content) else {
+    let is_own = update.author.is_some_and(|author| author.id == bot.me);
+    let Some(content) = content.filter(|_| !is_own) else {
+        return;
+    };
+    let when = update.edited_timestamp;
+    let Some(slot) = bot.conversations.changed(update.id, &content, when) else {
         return;
     };
     let mut followed = slot.lock().await;
+    // Of two edits the later one counts, in whichever order they come.
+    if followed.is_deleted || when < followed.edited {
+        return;
+    }
+    followed.edited = when;
     let text = safe::words(&content);
     // Discord also tells of an edit when it adds a preview of a link.
-    if followed.is_deleted || text.is_empty() || followed.asked.text == text {
+    if text.is_empty() || followed.asked.text == text {
         return;
     }
     let Some(message) = followed.answer else {
         return;
     };
-    let is_overheard = followed.asked.way == Way::Listening;
-    let Asked {
-        member, channel, ..
-    } = followed.asked;
-    let texts = bot.public_texts(followed.asked.guild);
-    let is_limited = bot.limit(member, channel, &text, texts).is_some();
-    // What is no question any more loses its answer all the same.
+    let asked = Asked {
+        text,
+        ..followed.asked.clone()
+    };
+    let is_overheard = asked.way == Way::Listening;
+    let texts = bot.public_texts(asked.guild);
+    let limited = bot.limit(asked.member, asked.channel, &asked.text, texts);
+    let is_limited = limited.is_some();
     if is_limited && !is_overheard {
         return;
     }
-    followed.asked.text = text;
-    let asked = followed.asked.clone();
-    let shown = answer(&bot, &asked).await;
     let memory = &bot.conversations.listening;
-    let shown = shown.filter(|shown| !is_overheard || memory.claims(&asked, shown));
+    let shown = answer(&bot, &asked).await;
     match shown {
+        // Over the limit, only what is no question any more loses its answer.
         Some(_) if is_limited => {}
-        Some(shown) => match bot.rest.edit(asked.channel, message, &shown.message).await {
-            Ok(()) => {
-                if let Some(outcome) = &shown.outcome {
-                    bot.count(Way::Edit, outcome, received);
+        Some(shown) if !is_overheard || memory.claims(&asked, &shown) => {
+            followed.asked = asked;
+            let asked = &followed.asked;
+            match bot.rest.edit(asked.channel, message, &shown.message).await {
+                Ok(()) => {
+                    let key = shown.outcome.as_ref().and_then(key_of);
+                    bot.conversations.answered(message, asked.member, key);
+                    if let Some(outcome) = &shown.outcome {
+                        bot.conversations.listening.said(asked, outcome);
+                        bot.count(Way::Edit, outcome, received);
+                    }
                 }
+                // A moderator took the answer away.
+                Err(error) if error.status() == Some(404) => {
+                    bot.conversations.forget(asked.message);
+                }
+                Err(error) => report("change an answer", &error),
             }
-            Err(error) => cannot_post(&bot, &asked, &error),
-        },
+        }
         // What was overheard is no longer anything to answer.
-        None => {
+        _ => {
             followed.answer = None;
             bot.conversations.forget(asked.message);
             take_away(&bot, asked.channel, message).await;
@@ -447,20 +362,5 @@ pub async fn deleted(bot: Arc<Bot>, messages: Vec<MessageId>) {
 async fn take_away(bot: &Bot, channel: ChannelId, message: MessageId) {
     if let Err(error) = bot.rest.delete(channel, message).await {
         report("take an answer away", &error);
-    }
-}
-
-impl Conversations {
-    /// An answer was dismissed: an edit of its question does not bring it back.
-    pub(super) fn dismissed(&self, answer: &Posted) {
-        let reference = answer.message_reference.as_ref();
-        if let Some(question) = reference.and_then(|question| question.message_id) {
-            self.forget(question);
-        }
-    }
-
-    /// What is remembered of channels that are listened to.
-    pub(super) fn listening(&self) -> &listen::Memory {
-        &self.listening
     }
 }

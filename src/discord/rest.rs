@@ -143,7 +143,7 @@ impl Rest {
     pub async fn application(&self) -> Result<Value> {
         let route = Route::Oauth2ApplicationCurrent;
         let call = Call::new(metrics::Route::Other, LightMethod::Get, route);
-        self.transport.send(&call).await
+        self.transport.send_at_start(&call).await
     }
 
     /// How many gateway connections Discord recommends.
@@ -224,10 +224,11 @@ impl Rest {
         };
         let id = posted["id"].as_str().and_then(|id| id.parse().ok());
         let id = id.ok_or_else(|| RestError::Connection("the answer names no message".into()))?;
-        let was_dropped = posted["embeds"].as_array().is_some_and(Vec::is_empty);
-        if message.embed.is_some() && was_dropped {
+        if was_dropped(&message, &posted) {
             self.frameless.add(channel);
-            self.edit(channel, id, &message).await?;
+            if let Err(error) = self.edit(channel, id, &message).await {
+                report("show an answer without its frame", &error);
+            }
         }
         Ok(id)
     }
@@ -271,7 +272,22 @@ impl Rest {
         message_id: MessageId,
         message: &Message,
     ) -> Result<()> {
-        let message = self.for_channel(channel_id, message);
+        let shown = self.for_channel(channel_id, message);
+        let edited = self.edit_once(channel_id, message_id, &shown).await?;
+        if was_dropped(&shown, &edited) {
+            self.frameless.add(channel_id);
+            let plain = message.without_embed();
+            self.edit_once(channel_id, message_id, &plain).await?;
+        }
+        Ok(())
+    }
+
+    async fn edit_once(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        message: &Message,
+    ) -> Result<Value> {
         self.turn().await;
         let route = Route::ChannelMessage {
             channel_id,
@@ -281,7 +297,6 @@ impl Rest {
         self.transport
             .send(&call.body(message.body()))
             .await
-            .map(drop)
     }
 
     /// Takes a message away. One that is gone already is no error.
@@ -376,6 +391,15 @@ impl Rest {
         let call = Call::new(metrics::Route::Webhook, LightMethod::Delete, route);
         gone_is_done(self.transport.send(&call).await)
     }
+}
+
+/// Whether Discord has dropped the frame of a message, as far as it tells what it
+/// has posted: all our messages with a frame have buttons.
+fn was_dropped(message: &Message, posted: &Value) -> bool {
+    let is_empty = |key: &str| posted[key].as_array().map(Vec::is_empty);
+    message.embed.is_some()
+        && is_empty("embeds") == Some(true)
+        && is_empty("components") == Some(false)
 }
 
 fn commands_route(application_id: ApplicationId, guild: Option<GuildId>) -> Route<'static> {

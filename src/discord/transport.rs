@@ -278,6 +278,11 @@ impl Transport {
         if status == StatusCode::TOO_MANY_REQUESTS {
             self.metrics.rate_limited();
         }
+        // Some proxies say it in the body only, as Discord also does.
+        let asked = asked.or_else(|| {
+            let seconds = body["retry_after"].as_f64()?;
+            Duration::try_from_secs_f64(seconds).ok()
+        });
         let error = RestError::Refused {
             status: status.as_u16(),
             code: body["code"].as_u64().unwrap_or_default(),

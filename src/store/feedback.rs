@@ -48,15 +48,21 @@ pub enum Why {
 }
 
 impl Why {
-    const ALL: [Why; 4] = [
+    /// Every reason.
+    pub const ALL: [Why; 4] = [
         Why::NotMyQuestion,
         Why::Outdated,
         Why::WrongOrUnsafe,
         Why::HardToRead,
     ];
 
+    /// The reason with this name.
+    pub fn of(name: &str) -> Option<Why> {
+        Why::ALL.into_iter().find(|why| why.name() == name)
+    }
+
     /// Its name in the file, which must not change.
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Why::NotMyQuestion => "not-my-question",
             Why::Outdated => "outdated",
