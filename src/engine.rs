@@ -392,17 +392,18 @@ impl Snapshot {
 
     fn notice(&self, group: &UrgentGroup) -> Notice {
         let numbers = self.config.numbers();
-        let or_local = |number: Option<String>, local: &str| number.unwrap_or(local.to_owned());
-        let emergency = or_local(numbers.emergency, LOCAL_EMERGENCY_NUMBER);
-        let number = match group.number {
-            Number::Emergency => emergency.clone(),
-            Number::Advice => or_local(numbers.advice, LOCAL_ADVICE_NUMBER),
-            Number::Crisis => or_local(numbers.crisis, LOCAL_CRISIS_LINE),
+        let (number, local) = match group.number {
+            Number::Emergency => (numbers.emergency.clone(), LOCAL_EMERGENCY_NUMBER),
+            Number::Advice => (numbers.advice, LOCAL_ADVICE_NUMBER),
+            Number::Crisis => (numbers.crisis, LOCAL_CRISIS_LINE),
         };
+        let emergency = numbers.emergency.as_deref();
+        let emergency = emergency.unwrap_or(LOCAL_EMERGENCY_NUMBER);
+        let text = group.notice_for(number.as_deref().unwrap_or(local), emergency);
         Notice {
             group: group.id.clone(),
             title: group.title.clone(),
-            text: group.notice_for(&number, &emergency),
+            text,
             number,
         }
     }

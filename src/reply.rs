@@ -222,7 +222,7 @@ mod tests {
             group: "fire".into(),
             title: "Get out".into(),
             text: "Call 112.\n".into(),
-            number: "112".into(),
+            number: Some("112".into()),
         };
         let expected = Reply {
             tone: Tone::Urgent,

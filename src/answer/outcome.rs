@@ -31,9 +31,9 @@ pub struct Notice {
     pub title: String,
     /// What to do, Markdown, with the numbers of the region.
     pub text: String,
-    /// The number of its group as `text` names it, for a front end that has
+    /// The number of its group, if the region has one: for a front end that has
     /// room for one line only.
-    pub number: String,
+    pub number: Option<String>,
 }
 
 /// A passage with all that has to be shown with it.

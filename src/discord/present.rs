@@ -230,7 +230,10 @@ fn entries(placeholder: &str, entries: &[Suggestion]) -> Row {
 fn urgent(notice: &Notice, reply: &Reply, view: &View) -> Message {
     let texts = view.texts;
     let title = safe::shortened(&notice.title, limits::TITLE);
-    let call = fill(&texts.note.urgent_call, &[("number", &notice.number)]);
+    let call = match &notice.number {
+        Some(number) => fill(&texts.note.urgent_call, &[("number", number)]),
+        None => texts.note.urgent_call_local.clone(),
+    };
     let mut buttons = Vec::new();
     let description = if view.audience.is_public() {
         let action = Action::Notice(id_hash(&notice.group));

@@ -20,6 +20,10 @@ use super::metrics::{self, ErrorKind, Metrics};
 /// second.
 const TRY: Duration = Duration::from_secs(5);
 
+/// How many connections are kept for later: a burst opens hundreds, and each
+/// holds buffers.
+const IDLE_CONNECTIONS: usize = 16;
+
 /// How long anything but a first response is tried: a minute later, nobody
 /// waits for it any more.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -154,6 +158,7 @@ pub fn client() -> reqwest::Result<reqwest::Client> {
     reqwest::Client::builder()
         .use_rustls_tls()
         .timeout(TRY)
+        .pool_max_idle_per_host(IDLE_CONNECTIONS)
         .build()
 }
 

@@ -134,6 +134,8 @@ pub struct NoteTexts {
     pub asked: String,
     /// In public, in place of an urgent notice: `{number}` to call.
     pub urgent_call: String,
+    /// The same where no number is configured.
+    pub urgent_call_local: String,
     /// A member asks too fast; `{seconds}` to wait.
     pub limit_member: String,
     /// A channel asks too fast; `{seconds}` to wait.

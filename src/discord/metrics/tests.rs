@@ -274,7 +274,7 @@ fn it_is_ready_when_every_shard_is_connected_and_content_is_loaded() {
 fn every_outcome_and_every_status_has_its_kind() {
     let outcomes = [
         Outcome::Urgent(Notice {
-            number: String::new(),
+            number: None,
             group: String::new(),
             title: String::new(),
             text: String::new(),

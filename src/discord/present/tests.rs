@@ -84,7 +84,7 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
         group: "fire".into(),
         title,
         text,
-        number,
+        number: Some(number),
     });
     prop_oneof![
         2 => answers().prop_map(|answer| Outcome::Answer(Box::new(answer))),

@@ -5,7 +5,7 @@ use snapbox::str;
 use crate::support::discord::{Bot, BotTest};
 use crate::support::tea::TEA;
 
-const THANKS: &str = "Thank you! The moderators will see that.";
+const THANKS: &str = "Thank you! That is noted for the moderators.";
 const COUNTED: &str = "That is counted already, thank you!";
 
 fn tea() -> BotTest {

@@ -50,7 +50,7 @@ Other people here may know.
             t.expect_edit("#help", str![[r#"
 faqbot -> ann: <@faqbot> i want to kill myself
 **You are not alone, and you deserve help right now**
-If this is happening now, please call a local crisis line.
+If this is happening now, please call your local emergency number.
 [embed #d92d20]
 # You are not alone, and you deserve help right now
 I am really glad you wrote this. What you are feeling matters, and you do not have to carry it on your own.

@@ -348,7 +348,7 @@ async fn an_urgent_sign_gets_a_short_notice_in_any_wording() {
             let reply = t.expect_reply("#help", str![[r#"
 faqbot -> ann: I want to kill myself
 **You are not alone, and you deserve help right now**
-If this is happening now, please call a local crisis line.
+If this is happening now, please call your local emergency number.
 [embed #d92d20]
 # You are not alone, and you deserve help right now
 I am really glad you wrote this. What you are feeling matters, and you do not have to carry it on your own.

@@ -139,7 +139,7 @@ async fn forged_clicks_get_a_polite_answer() {
                 .says("#help", "<@bot> how long does green tea steep?")
                 .await;
             t.next_reply("#help").await;
-            let oversized = format!("faqbot1:notice:{}", "a".repeat(200));
+            let oversized = format!("faqbot1:notice:0000000000000001{}", "a".repeat(200));
             for id in [
                 "",
                 "dyno:verify",
@@ -161,7 +161,7 @@ async fn forged_clicks_get_a_polite_answer() {
             is_refused(t, "faqbot0:dismiss", stale).await;
             is_refused(t, "faqbot99:helpful:1", stale).await;
             let gone = "This answer is no longer there. Please ask again.";
-            is_refused(t, "faqbot1:notice:party", gone).await;
+            is_refused(t, "faqbot1:notice:0000000000000001", gone).await;
         })
         .await;
 }

@@ -56,7 +56,7 @@ async fn self_harm_gets_no_text_of_the_faq_and_stays_short_in_public() {
             t.expect_reply("#help", str![[r#"
 faqbot -> ann: <@faqbot> how often should i have a massage, i …
 **You are not alone, and you deserve help right now**
-If this is happening now, please call a local crisis line.
+If this is happening now, please call your local emergency number.
 [embed #d92d20]
 # You are not alone, and you deserve help right now
 I am really glad you wrote this. What you are feeling matters, and you do not have to carry it on your own.
@@ -67,7 +67,7 @@ I am really glad you wrote this. What you are feeling matters, and you do not ha
             t.expect_private("ann", str![[r#"
 faqbot -> ann: how often should i have a massage, i want to kill myself
 **You are not alone, and you deserve help right now**
-If this is happening now, please call a local crisis line.
+If this is happening now, please call your local emergency number.
 [embed #d92d20]
 # You are not alone, and you deserve help right now
 I am really glad you wrote this. What you are feeling matters, and you do not have to carry it on your own.
@@ -87,7 +87,7 @@ I am only a bot, and you deserve more than I can give. A person can be there for
 faqbot -> ann /ask (only ann sees this)
 > how often should i have a massage, i want to kill myself
 **You are not alone, and you deserve help right now**
-If this is happening now, please call a local crisis line.
+If this is happening now, please call your local emergency number.
 [embed #d92d20]
 # You are not alone, and you deserve help right now
 I am really glad you wrote this. What you are feeling matters, and you do not have to carry it on your own.
