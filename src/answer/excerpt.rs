@@ -106,11 +106,22 @@ impl Splitter<'_> {
 }
 
 /// The sentence that answers best, by the share of the question that each
-/// covers: `coverages[i]` is that of `sentences[i]`, 0 to 1. The whole text,
-/// trimmed, where it has no sentence.
+/// covers: `coverages[i]` is that of `sentences[i]`, 0 to 1. A heading repeats
+/// the question, so it is taken only where there is nothing else. The whole
+/// text, trimmed, where it has no sentence.
 pub fn best(markdown: &str, sentences: &[Range<usize>], coverages: &[f32]) -> Range<usize> {
+    let headings = headings(markdown);
+    let in_heading = |sentence: &Range<usize>| {
+        let mut headings = headings.iter();
+        headings.any(|heading| heading.contains(&sentence.start))
+    };
+    let is_all_headings = sentences.iter().all(in_heading);
+    let candidates = sentences
+        .iter()
+        .zip(coverages)
+        .filter(|(sentence, _)| is_all_headings || !in_heading(sentence));
     let mut best: Option<(f32, Range<usize>)> = None;
-    for (number, (sentence, coverage)) in sentences.iter().zip(coverages).enumerate() {
+    for (number, (sentence, coverage)) in candidates.enumerate() {
         let bonus = if number == 0 {
             FIRST_SENTENCE_BONUS
         } else {
@@ -128,6 +139,15 @@ pub fn best(markdown: &str, sentences: &[Range<usize>], coverages: &[f32]) -> Ra
         },
         |(_, sentence)| sentence,
     )
+}
+
+/// Where the headings of a Markdown text stand.
+fn headings(markdown: &str) -> Vec<Range<usize>> {
+    Parser::new_ext(markdown, markdown_options())
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. })))
+        .map(|(_, range)| range)
+        .collect()
 }
 
 #[cfg(test)]
@@ -170,6 +190,25 @@ mod tests {
         assert_eq!(best(markdown, &ranges, &[0.0, 0.0, 0.2]), 0..4);
         assert_eq!(best(markdown, &ranges, &[0.2, 0.9, 0.3]), 5..9);
         assert_eq!(best(" \n", &[], &[]), 2..2);
+    }
+
+    #[test]
+    fn a_heading_is_not_the_answer_unless_it_is_all_there_is() {
+        for (markdown, coverages, expected) in [
+            (
+                "# Rules\n\nBe kind. No spam.",
+                &[1.0, 0.0, 0.0][..],
+                "Be kind.",
+            ),
+            ("# Rules\n\nBe kind. No spam.", &[1.0, 0.0, 0.6], "No spam."),
+            ("Rules\n=====\n\n- Be kind.", &[1.0, 0.0], "Be kind."),
+            ("Be kind.\n\n> ## Rules", &[0.0, 1.0], "Be kind."),
+            ("# Rules\n\n## More rules", &[0.0, 1.0], "More rules"),
+        ] {
+            let ranges = sentences(markdown);
+            assert_eq!(ranges.len(), coverages.len(), "{markdown}");
+            assert_eq!(&markdown[best(markdown, &ranges, coverages)], expected);
+        }
     }
 
     proptest! {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Context;
 use faqbot::config::Settings;
 use faqbot::discord::connect::{Connected, Deps, Shards, connect};
-use faqbot::engine::Engine;
+use faqbot::engine::{Content, Engine};
 use faqbot::store::Store;
 use secrecy::SecretString;
 
@@ -63,6 +63,7 @@ async fn serve(
 ) -> anyhow::Result<Exit> {
     let store = open_store(&settings).map(Arc::new);
     let content = engine.content()?;
+    let region = settings.engine.answer.region;
     let deps = Deps {
         engine: Arc::new(engine),
         config: settings.discord,
@@ -80,7 +81,7 @@ async fn serve(
     if let Some(store) = &store {
         tokio::spawn(purge_daily(Arc::clone(store)));
     }
-    introduce(&connected, content.entries, content.sections)?;
+    introduce(&connected, &content, region.as_deref())?;
     let result = connected.run(stop).await;
     if let Some(store) = store {
         store.recorder().flush();
@@ -156,17 +157,28 @@ fn shards(command: &Serve) -> anyhow::Result<Option<Shards>> {
     }
 }
 
-/// Says who the bot is, and how to add it to a server.
-fn introduce(connected: &Connected, entries: usize, sections: usize) -> anyhow::Result<()> {
+/// Says who the bot is, what it knows, and how to add it to a server.
+fn introduce(connected: &Connected, content: &Content, region: Option<&str>) -> anyhow::Result<()> {
     let mut output = anstream::stdout();
     writeln!(output, "bot      {}", connected.name)?;
     writeln!(output, "invite   {}", connected.invite())?;
     writeln!(
         output,
         "content  {}, {}",
-        counted(entries, "entry"),
-        counted(sections, "section")
+        counted(content.entries, "entry"),
+        counted(content.sections, "section")
     )?;
+    let groups = counted(content.urgent_groups, "group");
+    match region {
+        _ if content.urgent_groups == 0 => {
+            writeln!(output, "urgent   none: emergencies are not noticed")?;
+        }
+        Some(region) => writeln!(output, "urgent   {groups}, numbers of region {region}")?,
+        None => writeln!(
+            output,
+            "urgent   {groups}, no region set: notices name no numbers"
+        )?,
+    }
     let servers = &connected.servers;
     let mut names = servers[..servers.len().min(MAX_SERVERS)].join(", ");
     if servers.len() > MAX_SERVERS {

@@ -17,11 +17,11 @@ use crate::engine::{Engine, EngineError, Response};
 use crate::store::Recorder;
 use crate::text::{Texts, fill};
 
+use super::conversations::Conversations;
 use super::guard::{Limited, Limits, Recent, incident};
 use super::guilds::Guilds;
 use super::message::Message;
 use super::metrics::{Metrics, Scope, Way};
-use super::conversations::Conversations;
 use super::rest::Rest;
 use super::settings::Config;
 use super::transport::RestError;

@@ -46,7 +46,9 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
             deliver(bot, &asked, How::Private, None, ready(message)).await;
         }
         Action::Why(key) => match chosen.and_then(|name| Why::of(name)) {
-            Some(why) => feedback::rate(bot, &asked, message, key, Verdict::NotHelpful(Some(why))).await,
+            Some(why) => {
+                feedback::rate(bot, &asked, message, key, Verdict::NotHelpful(Some(why))).await
+            }
             None => note(bot, &asked, &texts.note.unknown_button).await,
         },
         Action::Show(key) => read(bot, &asked, question(message), key, 0).await,
@@ -123,7 +125,9 @@ async fn read(bot: &Arc<Bot>, asked: &Asked, question: Option<String>, key: Key,
         };
         if from > 0 {
             let rest = present::rest(&answer, from, &view);
-            return Ok(rest.unwrap_or_else(|| Message::text(&texts.note.gone)).into());
+            return Ok(rest
+                .unwrap_or_else(|| Message::text(&texts.note.gone))
+                .into());
         }
         Ok(Shown::of(Outcome::Answer(Box::new(answer)), &view))
     };
@@ -282,7 +286,10 @@ fn asker(bot: &Bot, message: &Posted) -> Option<UserId> {
         Some(MessageInteractionMetadata::Command(command)) => Some(command.user.id),
         Some(MessageInteractionMetadata::Component(component)) => Some(component.user.id),
         Some(MessageInteractionMetadata::ModalSubmit(modal)) => Some(modal.user.id),
-        _ => bot.conversations.answer(message.id).map(|answer| answer.asker),
+        _ => bot
+            .conversations
+            .answer(message.id)
+            .map(|answer| answer.asker),
     }
 }
 

@@ -100,7 +100,10 @@ impl Memory {
         };
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         let place = (asked.channel, subject);
-        if said.peek(&place).is_some_and(|(_, message)| *message == asked.message) {
+        if said
+            .peek(&place)
+            .is_some_and(|(_, message)| *message == asked.message)
+        {
             said.pop(&place);
         }
     }
@@ -139,9 +142,7 @@ pub fn note_helper(bot: &Bot, message: &Posted) -> bool {
     let roles = roles.unwrap_or_default();
     let is_helper = bot.guilds.helps(guild, message.author.id, roles);
     if is_helper {
-        bot.conversations
-            .listening
-            .helper_wrote(message.channel_id);
+        bot.conversations.listening.helper_wrote(message.channel_id);
     }
     is_helper
 }

@@ -294,9 +294,7 @@ impl Rest {
             message_id,
         };
         let call = Call::new(metrics::Route::Edit, LightMethod::Patch, route);
-        self.transport
-            .send(&call.body(message.body()))
-            .await
+        self.transport.send(&call.body(message.body())).await
     }
 
     /// Takes a message away. One that is gone already is no error.

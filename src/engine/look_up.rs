@@ -60,6 +60,8 @@ pub struct Content {
     pub entries: usize,
     /// How many sections of articles there are.
     pub sections: usize,
+    /// How many groups of urgent signs there are.
+    pub urgent_groups: usize,
 }
 
 impl Engine {
@@ -168,6 +170,7 @@ impl Engine {
             version: format!("{:08x}", snapshot.version),
             entries: catalogue.entries(),
             sections: catalogue.len() - catalogue.entries(),
+            urgent_groups: snapshot.urgent.len(),
         })
     }
 }

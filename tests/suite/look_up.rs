@@ -270,15 +270,19 @@ fn the_version_changes_with_any_file_and_only_then() {
         version,
         entries,
         sections,
+        urgent_groups,
     } = &first;
     assert_eq!((version.len(), *entries, *sections), (8, 3, 2));
+    assert_eq!(*urgent_groups, 0);
     assert_eq!(test.engine().content().expect("readable"), first);
     let mut versions = vec![first.version];
     test.edit("faq/club.toml", "Tuesdays", "Fridays");
     versions.push(test.engine().content().expect("readable").version);
     let urgent = std::fs::read_to_string(format!("{SHIPPED}/faq/urgent.toml")).expect("signs");
     test.write("faq/urgent.toml", urgent);
-    versions.push(test.engine().content().expect("readable").version);
+    let guarded = test.engine().content().expect("readable");
+    assert_eq!(guarded.urgent_groups, 5);
+    versions.push(guarded.version);
     test.remove("faq/articles/boats.md");
     let last = test.engine().content().expect("readable");
     assert_eq!((last.entries, last.sections), (3, 0));

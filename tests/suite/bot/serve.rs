@@ -20,6 +20,15 @@ answer = "Three minutes."
 
 const POTS: &str = "# Pots\n\n## Cleaning\n\nRinse the pot with hot water.\n";
 
+const SIGNS: &str = r#"
+[[group]]
+id = "spill"
+title = "A spill"
+number = "emergency"
+notice = "Call {number}."
+signs = ["boiling water"]
+"#;
+
 /// What registers commands.
 const REGISTER: &str = "PUT /applications/{application}/commands";
 
@@ -70,6 +79,7 @@ async fn the_owner_reads_who_the_bot_is_and_what_it_knows() {
 bot      faqbot
 invite   https://discord.com/oauth2/authorize?client_id=[ID]&scope=bot+applications.commands&permissions=274877991936
 content  1 entry, 1 section
+urgent   none: emergencies are not noticed
 servers  Test Server, Tea House
 commands registered anew
 
@@ -91,6 +101,31 @@ async fn a_bot_of_many_servers_names_some_of_them() {
         snapbox::assert_data_eq!(servers.unwrap_or_default(), str!["servers  Test Server, House 1, House 2, House 3, House 4, House 5, House 6, House 7, House 8, House 9 and 3 more"]);
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_owner_reads_whose_numbers_urgent_notices_name() {
+    for (region, expected) in [
+        (
+            "",
+            str!["urgent   1 group, no region set: notices name no numbers"],
+        ),
+        (
+            "region = 'mars'",
+            str!["urgent   1 group, numbers of region mars"],
+        ),
+    ] {
+        BotTest::new()
+            .faq("tea.toml", TEA)
+            .faq("urgent.toml", SIGNS)
+            .settings_above(&format!("{region}\n[regions.mars]\nemergency = '1'\n"))
+            .run(async |t| {
+                let printed = t.printed();
+                let urgent = printed.lines().find(|line| line.starts_with("urgent"));
+                snapbox::assert_data_eq!(urgent.unwrap_or_default(), expected);
+            })
+            .await;
+    }
 }
 
 #[tokio::test]
@@ -229,6 +264,7 @@ async fn intents_that_are_off_end_it_with_the_switch_to_turn() {
 bot      faqbot
 invite   https://discord.com/oauth2/authorize?client_id=[ID]&scope=bot+applications.commands&permissions=274877991936
 content  1 entry, 0 sections
+urgent   none: emergencies are not noticed
 servers  Test Server
 commands registered anew
 
