@@ -179,15 +179,9 @@ fn introduce(connected: &Connected, content: &Content, region: Option<&str>) -> 
             "urgent   {groups}, no region set: notices name no numbers"
         )?,
     }
-    let servers = &connected.servers;
-    let mut names = servers[..servers.len().min(MAX_SERVERS)].join(", ");
-    if servers.len() > MAX_SERVERS {
-        names.push_str(&format!(" and {} more", servers.len() - MAX_SERVERS));
+    if let Some(servers) = &connected.servers {
+        writeln!(output, "servers  {}", named(servers))?;
     }
-    if servers.is_empty() {
-        names = "none yet: open the invite link to add the bot to yours".to_owned();
-    }
-    writeln!(output, "servers  {names}")?;
     if let Some(address) = connected.monitor() {
         writeln!(output, "monitor  http://{address}/readyz")?;
     }
@@ -199,6 +193,20 @@ fn introduce(connected: &Connected, content: &Content, region: Option<&str>) -> 
     }
     output.flush()?;
     Ok(())
+}
+
+/// The first of the servers by name.
+fn named(servers: &[String]) -> String {
+    match servers.len().checked_sub(MAX_SERVERS) {
+        _ if servers.is_empty() => {
+            "none yet: open the invite link to add the bot to yours".to_owned()
+        }
+        None | Some(0) => servers.join(", "),
+        Some(more) => format!(
+            "{} and at least {more} more",
+            servers[..MAX_SERVERS].join(", ")
+        ),
+    }
 }
 
 /// Done when the process is asked to stop.

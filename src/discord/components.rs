@@ -59,7 +59,8 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
         },
         Action::Share(key) => share(bot, &asked, message, key).await,
         Action::Post(target, key) => post(bot, &asked, message, target, key).await,
-        Action::Pick(key) => pick(bot, &asked, message, key).await,
+        Action::Pick(key) => pick(bot, &asked, message, None, key).await,
+        Action::PickFor(target, key) => pick(bot, &asked, message, Some(target), key).await,
         Action::Dismiss => dismiss(bot, &asked, message).await,
         Action::Notice(group) => match bot.engine.notice(group) {
             Some(notice) => {
@@ -136,10 +137,13 @@ async fn read(bot: &Arc<Bot>, asked: &Asked, question: Option<String>, key: Key,
 
 /// An entry that was meant: the asker gets it in place of the suggestions, others
 /// for themselves.
-async fn pick(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key) {
+async fn pick(bot: &Arc<Bot>, asked: &Asked, message: &Posted, target: Option<u64>, key: Key) {
     let audience = match message.flags {
         _ if asked.is_direct => Audience::Direct,
-        Some(flags) if flags.contains(MessageFlags::EPHEMERAL) => Audience::Asker,
+        Some(flags) if flags.contains(MessageFlags::EPHEMERAL) => match target {
+            Some(message) => Audience::Helper(message),
+            None => Audience::Asker,
+        },
         _ if asker(bot, message) == Some(asked.member) => Audience::Everybody,
         _ => return read(bot, asked, question(message), key, 0).await,
     };
@@ -298,7 +302,7 @@ async fn dismiss(bot: &Arc<Bot>, asked: &Asked, message: &Posted) {
     let moderates = asked.permissions.intersects(MODERATES)
         || asked
             .guild
-            .is_some_and(|guild| bot.guilds.moderates(guild, &asked.roles));
+            .is_some_and(|guild| bot.guilds.moderates(guild, asked.member, &asked.roles));
     if !asked.is_direct && !moderates && asker(bot, message) != Some(asked.member) {
         return note(bot, asked, &asked.texts.note.not_yours).await;
     }

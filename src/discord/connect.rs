@@ -121,8 +121,9 @@ pub struct Connected {
     monitor: Option<TcpListener>,
     /// The name of its account.
     pub name: String,
-    /// The servers that it is in: at most the first 200.
-    pub servers: Vec<String>,
+    /// The servers that it is in, at most the first 200; `None` where Discord does
+    /// not tell.
+    pub servers: Option<Vec<String>>,
     /// Whether the commands had to be registered.
     pub registered: bool,
     /// What should be known besides, such as that servers could not be listed.
@@ -182,10 +183,13 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
             }
         }
     }
-    let servers = rest.guilds().await.unwrap_or_else(|error| {
-        warnings.push(format!("cannot list the servers: {error}"));
-        Vec::new()
-    });
+    let servers = match rest.guilds().await {
+        Ok(servers) => Some(servers),
+        Err(error) => {
+            warnings.push(format!("cannot list the servers: {error}"));
+            None
+        }
+    };
     let shards = match deps.shards {
         Some(shards) if *shards.own.end() >= shards.total => {
             let last = *shards.own.end();

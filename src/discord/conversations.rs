@@ -197,3 +197,64 @@ impl Conversations {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::metrics::Way;
+
+    fn question(id: u64, text: &str) -> Asked {
+        Asked {
+            way: Way::Mention,
+            title: None,
+            text: text.into(),
+            is_unreadable: false,
+            previous: None,
+            message: MessageId::new(id),
+            channel: ChannelId::new(1),
+            guild: None,
+            member: UserId::new(1),
+        }
+    }
+
+    fn second(number: i64) -> Option<Timestamp> {
+        Timestamp::from_unix_timestamp(number).ok()
+    }
+
+    #[test]
+    fn of_two_edits_before_the_question_the_later_one_counts() {
+        let talks = Conversations::default();
+        let id = MessageId::new(7);
+        assert!(talks.changed(id, "third", second(3)).is_none());
+        assert!(talks.changed(id, "second", second(2)).is_none());
+        let followed = talks.follow(question(7, "first")).unwrap();
+        assert_eq!(followed.asked.text, "third");
+        assert_eq!(followed.edited, second(3));
+    }
+
+    #[test]
+    fn what_is_gone_before_it_was_asked_stays_gone() {
+        let talks = Conversations::default();
+        let id = MessageId::new(7);
+        assert!(talks.gone(id).is_none());
+        assert!(talks.changed(id, "late", second(9)).is_none());
+        assert!(talks.follow(question(7, "first")).unwrap().is_deleted);
+    }
+
+    #[test]
+    fn a_message_that_is_told_of_twice_is_one_question() {
+        let talks = Conversations::default();
+        assert!(talks.follow(question(7, "once")).is_some());
+        assert!(talks.follow(question(7, "once")).is_none());
+    }
+
+    #[test]
+    fn whom_an_answer_was_for_is_known_again() {
+        let talks = Conversations::default();
+        let (answer, asker) = (MessageId::new(8), UserId::new(5));
+        assert!(talks.answer(answer).is_none());
+        talks.answered(answer, asker, Some(Key::new("tea", 0)));
+        let known = talks.answer(answer).unwrap();
+        assert_eq!((known.asker, known.key), (asker, Some(Key::new("tea", 0))));
+    }
+}

@@ -39,6 +39,8 @@ pub enum Action {
     Dismiss,
     /// One of several entries that may have been meant.
     Pick(Key),
+    /// The same, for a helper who may post the answer as a reply to this message.
+    PickFor(u64, Key),
     /// A menu of entries.
     Entries,
     /// Shows the whole notice of the urgent group with this number to whoever
@@ -76,6 +78,7 @@ impl fmt::Display for Action {
             Action::Post(message, key) => write!(f, "post:{message}:{key}"),
             Action::Dismiss => write!(f, "dismiss"),
             Action::Pick(key) => write!(f, "pick:{key}"),
+            Action::PickFor(message, key) => write!(f, "pick-for:{message}:{key}"),
             Action::Entries => write!(f, "entries"),
             Action::Notice(group) => write!(f, "notice:{group:016x}"),
             Action::Files(page) => write!(f, "files:{page}"),
@@ -115,6 +118,7 @@ fn parse(action: &str) -> Option<Action> {
         "post" => Action::Post(next()?.parse().ok()?, next()?.parse().ok()?),
         "dismiss" => Action::Dismiss,
         "pick" => Action::Pick(next()?.parse().ok()?),
+        "pick-for" => Action::PickFor(next()?.parse().ok()?, next()?.parse().ok()?),
         "entries" => Action::Entries,
         "notice" => Action::Notice(u64::from_str_radix(next()?, 16).ok()?),
         "files" => Action::Files(next()?.parse().ok()?),
@@ -145,6 +149,7 @@ mod tests {
             (any::<u64>(), any_key()).prop_map(|(message, key)| Action::Post(message, key)),
             Just(Action::Dismiss),
             any_key().prop_map(Action::Pick),
+            (any::<u64>(), any_key()).prop_map(|(message, key)| Action::PickFor(message, key)),
             Just(Action::Entries),
             any::<u64>().prop_map(Action::Notice),
             any::<usize>().prop_map(Action::Files),

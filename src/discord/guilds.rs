@@ -193,12 +193,13 @@ impl Guilds {
         })
     }
 
-    /// Whether a member with these roles moderates.
-    pub fn moderates(&self, guild: GuildId, roles: &[RoleId]) -> bool {
+    /// Whether a member with these roles moderates, as the owner does.
+    pub fn moderates(&self, guild: GuildId, member: UserId, roles: &[RoleId]) -> bool {
         self.read(|known| {
-            known
-                .get(&guild)
-                .is_some_and(|known| roles.iter().any(|role| known.moderators.contains(role)))
+            known.get(&guild).is_some_and(|known| {
+                known.owner == Some(member)
+                    || roles.iter().any(|role| known.moderators.contains(role))
+            })
         })
     }
 

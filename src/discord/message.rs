@@ -132,22 +132,26 @@ impl Message {
         if !embed.title.is_empty() {
             parts.push(format!("**{}**", embed.title));
         }
-        // What has to be said is never cut off; the passage may be.
-        let mut end: Vec<String> = embed
-            .fields
-            .iter()
-            .map(|(_, value)| value.clone())
-            .collect();
-        end.push(safe::literal(&embed.footer));
-        let end = end.join("\n");
-        let used = parts
-            .iter()
-            .map(|part| safe::length(part) + 2)
-            .sum::<usize>()
-            + safe::length(&end);
-        let room = limits::CONTENT.saturating_sub(used + 2);
-        parts.push(fit(&embed.description, room));
-        parts.push(end);
+        // What has to be said is never cut off. Where room is short, sources give
+        // way before the passage does, each as a whole.
+        let footer = safe::literal(&embed.footer);
+        let length =
+            |parts: &[String]| -> usize { parts.iter().map(|part| safe::length(part) + 2).sum() };
+        let used = length(&parts) + safe::length(&footer) + 2;
+        let room = limits::CONTENT.saturating_sub(used);
+        let description = fit(&embed.description, room);
+        let mut room = room - safe::length(&description);
+        parts.push(description);
+        let lines = embed.fields.iter().flat_map(|(_, value)| value.lines());
+        let mut end: Vec<&str> = Vec::new();
+        for line in lines {
+            if let Some(left) = room.checked_sub(safe::length(line) + 1) {
+                room = left;
+                end.push(line);
+            }
+        }
+        end.push(&footer);
+        parts.push(end.join("\n"));
         parts.retain(|part| !part.is_empty());
         Message {
             content: parts.join("\n\n"),

@@ -149,7 +149,11 @@ fn piece(answer: &Answer, reply: &Reply, from: usize, most: usize, view: &View) 
         embed: Some(Embed {
             colour: ANSWER,
             title,
-            description: piece.text,
+            description: match piece.rest {
+                // A passage that just ends looks complete.
+                Some(_) => format!("{}\n…", piece.text),
+                None => piece.text,
+            },
             fields: fields.into_iter().collect(),
             footer,
         }),
@@ -266,15 +270,14 @@ fn suggestions(reply: &Reply, entries: &[Suggestion], view: &View) -> Message {
         .choices
         .as_ref()
         .map(|choices| choices.heading.clone());
-    let buttons = entries.iter().take(MAX_SUGGESTIONS);
-    let mut rows: Vec<Row> = buttons
-        .map(|entry| {
-            Row::Buttons(vec![Button::primary(
-                &entry.title,
-                Action::Pick(entry.key()),
-            )])
-        })
-        .collect();
+    let buttons = entries.iter().take(MAX_SUGGESTIONS).map(|entry| {
+        let action = match view.audience {
+            Audience::Helper(message) => Action::PickFor(message, entry.key()),
+            _ => Action::Pick(entry.key()),
+        };
+        Row::Buttons(vec![Button::primary(&entry.title, action)])
+    });
+    let mut rows: Vec<Row> = buttons.collect();
     let mut buttons = Vec::new();
     dismiss(&mut buttons, view);
     rows.push(Row::Buttons(buttons));

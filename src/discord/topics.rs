@@ -51,10 +51,12 @@ pub async fn entries(
     Ok(match files.get(file) {
         Some(found) => {
             let mut message = list(found, file, texts, page);
-            let back = Button::secondary(&texts.menu.files, Action::Files(file / PAGE));
-            match message.rows.last_mut() {
-                Some(Row::Buttons(buttons)) => buttons.push(back),
-                _ => message.rows.push(Row::Buttons(vec![back])),
+            if files.len() > 1 {
+                let back = Button::secondary(&texts.menu.files, Action::Files(file / PAGE));
+                match message.rows.last_mut() {
+                    Some(Row::Buttons(buttons)) => buttons.push(back),
+                    _ => message.rows.push(Row::Buttons(vec![back])),
+                }
             }
             message.into()
         }

@@ -81,8 +81,7 @@ impl Locale {
         &TEXTS[self as usize]
     }
 
-    /// The two-letter code of the language; its file is named after it.
-    /// Its two-letter ISO 639-1 code.
+    /// Its two-letter ISO 639-1 code; its file is named after it.
     pub fn code(self) -> &'static str {
         match self {
             Locale::English => "en",
