@@ -150,6 +150,7 @@ sudo step --number 39
 - item 2 with [a link](<https://server.example/2>)
 - item 3 with [a link](<https://server.example/3>)
 - item 4 with [a link](<https://server.example/4>)
+…
 ## Source
 Handbook (handbook.toml)
 -- This is general information. For advice about your own situation, please see a qualified professional.
