@@ -129,6 +129,38 @@ fn every_section_is_found_by_its_heading() {
     assert!(lost.is_empty(), "{lost:#?}");
 }
 
+/// For some wordings it is a suggestion; whether massage is safe comes first for
+/// none of them.
+#[test]
+fn who_asks_when_to_see_a_doctor_is_led_to_the_section_on_it() {
+    let section = "massage-for-sciatica#when-to-see-a-professional";
+    let questions = [
+        "when should i see a doctor",
+        "should i see a doctor about my sciatica",
+        "when should i go to the doctor",
+        "when should i see a gp",
+        "do i need to see a doctor",
+        "should i see my gp",
+        "should i go to the gp",
+    ];
+    let objects = FaqTest::shipped().ask_all(&questions);
+    for (number, (question, object)) in questions.iter().zip(&objects).enumerate() {
+        let kind = if number < 4 { "answer" } else { "suggestions" };
+        assert_eq!(outcome(object), (kind, Some(section)), "{question}");
+    }
+    let before = "should i ask my doctor before a massage for sciatica";
+    let object = FaqTest::shipped().ask(before);
+    assert_eq!(outcome(&object), ("answer", Some("is-massage-safe")));
+}
+
+#[test]
+fn who_disagrees_or_asks_about_the_bot_gets_no_health_answer() {
+    let texts = ["thats wrong", "no that is wrong", "wrong", "who made you"];
+    for object in FaqTest::shipped().ask_all(&texts) {
+        assert_eq!(outcome(&object), ("small_talk", None), "{object}");
+    }
+}
+
 #[test]
 fn every_answer_carries_the_disclaimer_a_source_and_its_review_date() {
     let test = FaqTest::shipped();
