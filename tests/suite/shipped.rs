@@ -75,6 +75,18 @@ fn its_files_have_no_problems() {
 }
 
 #[test]
+fn its_files_can_be_told_apart_by_their_titles() {
+    let test = FaqTest::shipped();
+    let (files, _) = scan(&test.path("faq"), &Config::default());
+    let content = files.iter().filter(|file| file.kind != FileKind::Urgent);
+    let titles: Vec<_> = content
+        .map(|file| load(file).passages[0].context[0].clone())
+        .collect();
+    let different: BTreeSet<_> = titles.iter().collect();
+    assert_eq!((titles.len(), different.len()), (2, 2), "{titles:?}");
+}
+
+#[test]
 fn every_entry_has_5_to_10_other_ways_to_ask_for_it() {
     for (id, _, alternates) in topics() {
         if !id.contains('#') {
