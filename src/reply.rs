@@ -92,6 +92,7 @@ pub fn reply(outcome: &Outcome, texts: &Texts) -> Reply {
             SmallTalk::Thanks => &texts.thanks,
             SmallTalk::Goodbye => &texts.goodbye,
             SmallTalk::About => &texts.about,
+            SmallTalk::Disagreement => &texts.disagreement,
         }),
         Outcome::Unanswered(nearest) => Reply {
             choices: choices(&texts.nearest, nearest),

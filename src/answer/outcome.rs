@@ -120,4 +120,6 @@ pub enum SmallTalk {
     Goodbye,
     /// "what can you do"
     About,
+    /// "that's wrong"
+    Disagreement,
 }

@@ -134,6 +134,29 @@ const ABOUT: &[&str] = &[
     "how does this work",
     "what can i ask",
     "what can i ask you",
+    "who made you",
+    "who built you",
+    "who wrote you",
+    "are you a doctor",
+    "are you ai",
+    "are you an ai",
+];
+
+/// Whole messages that say that an answer is wrong, also after a "no".
+const DISAGREEMENTS: &[&str] = &[
+    "wrong",
+    "thats wrong",
+    "that is wrong",
+    "this is wrong",
+    "youre wrong",
+    "you are wrong",
+    "wrong answer",
+    "incorrect",
+    "thats incorrect",
+    "that is incorrect",
+    "not true",
+    "thats not true",
+    "that is not true",
 ];
 
 /// The kind of small talk that `text` is, if it is nothing else.
@@ -153,6 +176,10 @@ pub fn recognise(text: &str) -> Option<SmallTalk> {
     }
     if ACKNOWLEDGEMENTS.contains(&message.as_str()) {
         return Some(SmallTalk::Thanks);
+    }
+    let plain = message.replace(['\'', '\u{2019}'], "");
+    if DISAGREEMENTS.contains(&plain.strip_prefix("no ").unwrap_or(&plain)) {
+        return Some(SmallTalk::Disagreement);
     }
     let (kind, carriers) = KINDS
         .iter()
@@ -178,6 +205,11 @@ mod tests {
             ("good morning everyone", SmallTalk::Greeting),
             ("bye", SmallTalk::Goodbye),
             ("What can you do?", SmallTalk::About),
+            ("who made you?", SmallTalk::About),
+            ("Are you a doctor?", SmallTalk::About),
+            ("wrong", SmallTalk::Disagreement),
+            ("thats wrong", SmallTalk::Disagreement),
+            ("No, that\u{2019}s not true!", SmallTalk::Disagreement),
         ] {
             assert_eq!(recognise(text), Some(kind), "{text}");
         }
@@ -189,6 +221,8 @@ mod tests {
             "hi, is massage safe?",
             "thanks, how often?",
             "morning stiffness",
+            "what is wrong with me",
+            "the wrong massage",
             "haha",
             "!!!",
             "",

@@ -48,8 +48,13 @@ fn print(
     match format {
         Format::Text => {
             diagnostics::print_text(&mut output, problems)?;
+            let caution = if library.urgent.is_empty() {
+                " (emergencies are not noticed)"
+            } else {
+                ""
+            };
             let found = format!(
-                "{}: {}, {}, {}",
+                "{}: {}, {}, {}{caution}",
                 options.faq.display(),
                 counted(library.entries(), "entry"),
                 counted(library.sections(), "section"),

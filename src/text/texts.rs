@@ -52,6 +52,8 @@ pub struct ReplyTexts {
     pub goodbye: String,
     /// To "what can you do".
     pub about: String,
+    /// To somebody who says that an answer is wrong.
+    pub disagreement: String,
     /// When a person last checked an answer: `{date}`.
     pub reviewed: String,
     /// The label before where an answer comes from, without a colon.

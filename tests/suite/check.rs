@@ -27,7 +27,7 @@ fn good_files_have_no_problems() {
         .run(
             &["check"],
             str![[r#"
-faq: 1 entry, 0 sections, 0 urgent groups; no problems
+faq: 1 entry, 0 sections, 0 urgent groups (emergencies are not noticed); no problems
 
 "#]],
         )
@@ -78,7 +78,7 @@ warning[review-overdue]: `old` was to be checked by 2001-01-01
   |
 help: check that it still holds, then set `reviewed` and `review_by` anew
 
-faq: 2 entries, 0 sections, 0 urgent groups; 2 errors, 1 warning
+faq: 2 entries, 0 sections, 0 urgent groups (emergencies are not noticed); 2 errors, 1 warning
 --- exit code 1
 
 "#]])
@@ -360,7 +360,7 @@ fn hidden_files_backups_and_other_kinds_do_not_count() {
         .run(
             &["check"],
             str![[r#"
-faq: 1 entry, 0 sections, 0 urgent groups; no problems
+faq: 1 entry, 0 sections, 0 urgent groups (emergencies are not noticed); no problems
 
 "#]],
         );
@@ -380,7 +380,7 @@ warning[review-overdue]: `old` was to be checked by 2001-01-01
   |
 help: check that it still holds, then set `reviewed` and `review_by` anew
 
-faq: 1 entry, 0 sections, 0 urgent groups; 0 errors, 1 warning
+faq: 1 entry, 0 sections, 0 urgent groups (emergencies are not noticed); 0 errors, 1 warning
 
 "#]],
     );

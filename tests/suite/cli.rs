@@ -202,7 +202,7 @@ error[missing-folder]: the folder of the FAQ cannot be read: it does not exist
   |
 help: create the folder and put the files of the FAQ into it
 
-faq: 0 entries, 0 sections, 0 urgent groups; 1 error, 0 warnings
+faq: 0 entries, 0 sections, 0 urgent groups (emergencies are not noticed); 1 error, 0 warnings
 --- exit code 1
 
 "#]],

@@ -104,7 +104,7 @@ error[short-synonyms]: a group of synonyms needs at least two words or phrases
   |
 help: write what means the same with commas between: `"sore, aching"`
 
-faq: 1 entry, 0 sections, 0 urgent groups; 2 errors, 0 warnings
+faq: 1 entry, 0 sections, 0 urgent groups (emergencies are not noticed); 2 errors, 0 warnings
 --- exit code 1
 
 "#]],
@@ -130,7 +130,7 @@ error[file-too-large]: the file has 3 KiB, at most 2 are read
   |
 help: cut it into several files, or raise `[content] max_file_kib` in `faqbot.toml`
 
-faq: 1 entry, 0 sections, 0 urgent groups; 1 error, 0 warnings
+faq: 1 entry, 0 sections, 0 urgent groups (emergencies are not noticed); 1 error, 0 warnings
 --- exit code 1
 
 "#]],

@@ -75,6 +75,18 @@ fn its_files_have_no_problems() {
 }
 
 #[test]
+fn its_files_can_be_told_apart_by_their_titles() {
+    let test = FaqTest::shipped();
+    let (files, _) = scan(&test.path("faq"), &Config::default());
+    let content = files.iter().filter(|file| file.kind != FileKind::Urgent);
+    let titles: Vec<_> = content
+        .map(|file| load(file).passages[0].context[0].clone())
+        .collect();
+    let different: BTreeSet<_> = titles.iter().collect();
+    assert_eq!((titles.len(), different.len()), (2, 2), "{titles:?}");
+}
+
+#[test]
 fn every_entry_has_5_to_10_other_ways_to_ask_for_it() {
     for (id, _, alternates) in topics() {
         if !id.contains('#') {
@@ -127,6 +139,38 @@ fn every_section_is_found_by_its_heading() {
         }
     }
     assert!(lost.is_empty(), "{lost:#?}");
+}
+
+/// For some wordings it is a suggestion; whether massage is safe comes first for
+/// none of them.
+#[test]
+fn who_asks_when_to_see_a_doctor_is_led_to_the_section_on_it() {
+    let section = "massage-for-sciatica#when-to-see-a-professional";
+    let questions = [
+        "when should i see a doctor",
+        "should i see a doctor about my sciatica",
+        "when should i go to the doctor",
+        "when should i see a gp",
+        "do i need to see a doctor",
+        "should i see my gp",
+        "should i go to the gp",
+    ];
+    let objects = FaqTest::shipped().ask_all(&questions);
+    for (number, (question, object)) in questions.iter().zip(&objects).enumerate() {
+        let kind = if number < 4 { "answer" } else { "suggestions" };
+        assert_eq!(outcome(object), (kind, Some(section)), "{question}");
+    }
+    let before = "should i ask my doctor before a massage for sciatica";
+    let object = FaqTest::shipped().ask(before);
+    assert_eq!(outcome(&object), ("answer", Some("is-massage-safe")));
+}
+
+#[test]
+fn who_disagrees_or_asks_about_the_bot_gets_no_health_answer() {
+    let texts = ["thats wrong", "no that is wrong", "wrong", "who made you"];
+    for object in FaqTest::shipped().ask_all(&texts) {
+        assert_eq!(outcome(&object), ("small_talk", None), "{object}");
+    }
 }
 
 #[test]

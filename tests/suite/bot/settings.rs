@@ -40,7 +40,7 @@ error[out-of-range]: this number is out of range
   |
 help: write a number between 0 and 1
 
-faq: 1 entry, 0 sections, 0 urgent groups; 3 errors, 0 warnings
+faq: 1 entry, 0 sections, 0 urgent groups (emergencies are not noticed); 3 errors, 0 warnings
 --- exit code 1
 
 "#]],
