@@ -13,6 +13,7 @@
 pub mod discord;
 mod mask;
 mod process;
+#[cfg(feature = "discord")]
 pub mod tea;
 
 use std::fs;

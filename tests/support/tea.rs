@@ -1,4 +1,4 @@
-//! A small FAQ about tea, for stories in which the FAQ itself matters little.
+//! Small FAQs about tea, for stories in which the FAQ itself matters little.
 
 /// Four entries; one has sources and is reviewed, two name the first as related.
 pub const TEA: &str = r#"
@@ -35,4 +35,37 @@ id = "cold"
 question = "Can I store brewed tea in the fridge?"
 alternates = ["keep cold tea in the fridge"]
 answer = "Yes, for a day."
+"#;
+
+/// A few entries without sources or dates, for stories about what is around an
+/// answer.
+pub const PLAIN_TEA: &str = r#"
+title = "Tea"
+disclaimer = "Ask the kettle."
+
+[[entry]]
+id = "brew"
+question = "How long does tea brew?"
+alternates = ["steeping time", "when is my cuppa ready"]
+answer = "Three minutes."
+
+[[entry]]
+id = "water"
+question = "How hot should the water be?"
+answer = "Hot, but not boiling, for green tea."
+"#;
+
+/// As little as can be asked, for stories about what goes wrong on the way.
+pub const LITTLE_TEA: &str = r#"
+title = "Tea"
+
+[[entry]]
+id = "brew"
+question = "How long does tea brew?"
+answer = "Three minutes."
+
+[[entry]]
+id = "often"
+question = "How often should I drink tea?"
+answer = "Twice a day."
 "#;

@@ -6,25 +6,10 @@
 use snapbox::str;
 
 use crate::support::discord::BotTest;
-
-const TEA: &str = r#"
-title = "Tea"
-disclaimer = "Ask the kettle."
-
-[[entry]]
-id = "brew"
-question = "How long does tea brew?"
-alternates = ["steeping time", "when is my cuppa ready"]
-answer = "Three minutes."
-
-[[entry]]
-id = "water"
-question = "How hot should the water be?"
-answer = "Hot, but not boiling, for green tea."
-"#;
+use crate::support::tea::PLAIN_TEA;
 
 fn tea() -> BotTest {
-    BotTest::new().faq("tea.toml", TEA)
+    BotTest::new().faq("tea.toml", PLAIN_TEA)
 }
 
 #[tokio::test]

@@ -3,24 +3,11 @@
 use snapbox::str;
 
 use crate::support::discord::BotTest;
-
-const TEA: &str = r#"
-title = "Tea"
-
-[[entry]]
-id = "brew"
-question = "How long does tea brew?"
-answer = "Three minutes."
-
-[[entry]]
-id = "often"
-question = "How often should I drink tea?"
-answer = "Twice a day."
-"#;
+use crate::support::tea::LITTLE_TEA;
 
 fn tea() -> BotTest {
     BotTest::new()
-        .faq("tea.toml", TEA)
+        .faq("tea.toml", LITTLE_TEA)
         .settings(r#"monitor = "127.0.0.1:0""#)
 }
 
@@ -151,7 +138,7 @@ async fn an_address_that_is_taken_ends_the_start_with_a_reason() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = taken.local_addr().expect("an address").to_string();
     let ended = BotTest::new()
-        .faq("tea.toml", TEA)
+        .faq("tea.toml", LITTLE_TEA)
         .settings(&format!("monitor = \"{address}\""))
         .run_to_its_end()
         .await;

@@ -6,20 +6,7 @@ use std::time::Duration;
 use snapbox::str;
 
 use crate::support::discord::{BotTest, FakeDiscord};
-
-const TEA: &str = r#"
-title = "Tea"
-
-[[entry]]
-id = "brew"
-question = "How long does tea brew?"
-answer = "Three minutes."
-
-[[entry]]
-id = "often"
-question = "How often should I drink tea?"
-answer = "Twice a day."
-"#;
+use crate::support::tea::LITTLE_TEA;
 
 const POST: &str = "POST /channels/{channel}/messages";
 const EDIT: &str = "PATCH /channels/{channel}/messages/{message}";
@@ -30,7 +17,7 @@ const MONITOR: &str = r#"monitor = "127.0.0.1:0""#;
 type Strike = fn(&FakeDiscord);
 
 fn tea() -> BotTest {
-    BotTest::new().faq("tea.toml", TEA).settings(MONITOR)
+    BotTest::new().faq("tea.toml", LITTLE_TEA).settings(MONITOR)
 }
 
 #[tokio::test]
