@@ -144,17 +144,16 @@ fn shards(command: &Serve) -> anyhow::Result<Option<Shards>> {
     };
     let (first, last) = own.split_once('-').unwrap_or((own, own));
     let number = |text: &str| text.trim().parse::<u32>().ok();
-    match (number(first), number(last)) {
-        (Some(first), Some(last)) if first <= last && last < total => Ok(Some(Shards {
-            own: first..=last,
-            total,
-        })),
-        _ => anyhow::bail!(
+    let fitting = number(first).zip(number(last));
+    let fitting = fitting.and_then(|(first, last)| Shards::new(first, last, total));
+    if fitting.is_none() {
+        anyhow::bail!(
             "`--shards {own}` does not fit `--total-shards {total}`: shards are counted from 0, \
              so the last of {total} is {}",
             total.saturating_sub(1)
-        ),
+        );
     }
+    Ok(fitting)
 }
 
 /// Says who the bot is, what it knows, and how to add it to a server.

@@ -1,5 +1,4 @@
-//! `[discord]` and `[feedback]` of `faqbot.toml`: how the bot behaves on Discord
-//! and what it keeps.
+//! `[discord]` of `faqbot.toml`: how the bot behaves on Discord.
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;

@@ -73,14 +73,6 @@ pub enum ServeError {
         /// What the system said.
         error: std::io::Error,
     },
-    /// The shards that were asked for do not fit together.
-    #[error("there is no shard {last} of {total}")]
-    NoSuchShard {
-        /// The last that was asked for, from 0.
-        last: u32,
-        /// How many there are.
-        total: u32,
-    },
     /// Discord refuses something else for good.
     #[error("cannot start: {0}")]
     Refused(#[from] RestError),
@@ -92,10 +84,28 @@ pub enum ServeError {
 /// The connections of this process, where there are several processes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shards {
-    /// Those of this process, from 0.
-    pub own: RangeInclusive<u32>,
-    /// How many all processes have.
-    pub total: u32,
+    own: RangeInclusive<u32>,
+    total: u32,
+}
+
+impl Shards {
+    /// Those from `first` to `last`, from 0, of `total` that all processes have
+    /// together; `None` where they do not fit.
+    pub fn new(first: u32, last: u32, total: u32) -> Option<Shards> {
+        (first <= last && last < total).then_some(Shards {
+            own: first..=last,
+            total,
+        })
+    }
+
+    /// All of them, at least one.
+    fn all(total: u32) -> Shards {
+        let total = total.max(1);
+        Shards {
+            own: 0..=total - 1,
+            total,
+        }
+    }
 }
 
 /// What a bot is made from.
@@ -191,11 +201,6 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
         }
     };
     let shards = match deps.shards {
-        Some(shards) if *shards.own.end() >= shards.total => {
-            let last = *shards.own.end();
-            let total = shards.total;
-            return Err(ServeError::NoSuchShard { last, total });
-        }
         Some(shards) => shards,
         None => {
             let total = rest.recommended_shards().await.unwrap_or_else(|error| {
@@ -204,10 +209,7 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
                 ));
                 1
             });
-            Shards {
-                own: 0..=total - 1,
-                total,
-            }
+            Shards::all(total)
         }
     };
     Ok(Connected {

@@ -17,20 +17,20 @@
 //! | what happens when Discord fails               | `transport`, `rest`, `connect` |
 //! | what is counted                               | `metrics`, `overheard`, `endpoint` |
 
-pub mod commands;
+mod commands;
 pub mod connect;
-pub mod custom_id;
-pub mod cut;
-pub mod endpoint;
-pub mod guard;
-pub mod markdown;
+mod custom_id;
+mod cut;
+mod endpoint;
+mod guard;
+mod markdown;
 pub mod message;
 pub mod metrics;
 pub mod overheard;
 pub mod pace;
-pub mod present;
+mod present;
 pub mod rest;
-pub mod safe;
+mod safe;
 pub mod settings;
 pub mod transport;
 

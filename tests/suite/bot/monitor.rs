@@ -125,9 +125,11 @@ async fn a_watcher_is_told_whether_the_bot_is_ready_and_why_not() {
             t.expect_ready(200, "ready").await;
             assert_eq!(t.watches("/healthz").await, (200, "ok".to_owned()));
             assert_eq!(t.watches("/else").await, (404, "not found".to_owned()));
-            t.op9(false);
+            t.shuts_gateway(true);
+            t.drop_gateway();
             t.expect_ready(503, "connected shards: 0 of 1").await;
             assert_eq!(t.watches("/healthz").await, (200, "ok".to_owned()));
+            t.shuts_gateway(false);
             t.expect_ready(200, "ready").await;
         })
         .await;
