@@ -10,7 +10,7 @@ use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, User
 use tokio_util::task::TaskTracker;
 use tracing::error;
 
-use crate::answer::outcome::Outcome;
+use crate::answer::outcome::{Answer, Outcome};
 use crate::answer::question::Question;
 use crate::content::key::Key;
 use crate::engine::{Engine, EngineError, Response};
@@ -143,6 +143,20 @@ impl Bot {
     /// The same for what is looked up by name.
     pub(super) async fn look_up(&self, topic: String) -> Result<Response, Trouble> {
         self.blocking(move |engine| engine.look_up(&topic)).await
+    }
+
+    /// The answer with this key, if there is one still, with the sentence marked
+    /// that answers the question best.
+    pub(super) async fn find(
+        &self,
+        question: Option<String>,
+        key: Key,
+    ) -> Result<Option<Answer>, Trouble> {
+        let found = self.blocking(move |engine| match question {
+            Some(question) => engine.by_key_for(&key, &question),
+            None => engine.by_key(&key),
+        });
+        found.await
     }
 
     /// Runs something that may read the disk.

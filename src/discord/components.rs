@@ -11,7 +11,7 @@ use serenity::model::application::{
 use serenity::model::channel::{Message as Posted, MessageFlags};
 use serenity::model::id::{MessageId, UserId};
 
-use crate::answer::outcome::{Answer, Outcome};
+use crate::answer::outcome::Outcome;
 use crate::content::key::Key;
 use crate::store::{Verdict, Why};
 use crate::text::fill;
@@ -92,20 +92,6 @@ async fn note(bot: &Arc<Bot>, asked: &Asked, text: &str) {
     deliver(bot, asked, How::Private, None, ready(Message::text(text))).await;
 }
 
-/// The answer with this key, if there is one still, with the sentence marked that
-/// answers the question best.
-pub async fn find(
-    bot: &Bot,
-    question: Option<String>,
-    key: Key,
-) -> Result<Option<Answer>, Trouble> {
-    let found = bot.blocking(move |engine| match question {
-        Some(question) => engine.by_key_for(&key, &question),
-        None => engine.by_key(&key),
-    });
-    found.await
-}
-
 /// Shows an answer, or the rest of it, to whoever clicked.
 async fn read(bot: &Arc<Bot>, asked: &Asked, question: Option<String>, key: Key, from: usize) {
     let (audience, how) = if asked.is_direct {
@@ -121,7 +107,7 @@ async fn read(bot: &Arc<Bot>, asked: &Asked, question: Option<String>, key: Key,
             question: None,
             ask_people: None,
         };
-        let Some(answer) = find(&bot_too, question, key).await? else {
+        let Some(answer) = bot_too.find(question, key).await? else {
             return Ok(Message::text(&texts.note.gone).into());
         };
         if from > 0 {
@@ -157,7 +143,7 @@ async fn pick(bot: &Arc<Bot>, asked: &Asked, message: &Posted, target: Option<u6
     let question = question(message);
     let work = async move {
         let (bot, asked) = (bot_too, asked_too);
-        let Some(answer) = find(&bot, question, key).await? else {
+        let Some(answer) = bot.find(question, key).await? else {
             return Ok(Message::text(&texts.note.gone).into());
         };
         if asked.is_direct {
@@ -226,7 +212,7 @@ async fn shared(
         question: None,
         ask_people: None,
     };
-    let answer = find(bot, question, key).await?;
+    let answer = bot.find(question, key).await?;
     Ok(answer.map(|answer| Shown::of(Outcome::Answer(Box::new(answer)), &view)))
 }
 

@@ -11,6 +11,8 @@
 //! | which messages are questions                  | `questions`, `listen`    |
 //! | what a command does, or is called             | `interactions`, `commands` |
 //! | what a button does, and who may press it      | `components`, `custom_id` |
+//! | what is remembered of a talk                  | `conversations`          |
+//! | what members think of answers                 | `feedback`               |
 //! | how an answer looks                           | `present`, `message`     |
 //! | how text is cut and made safe                 | `markdown`, `cut`, `safe` |
 //! | limits, panics                                | `guard`, `pace`          |
