@@ -20,8 +20,10 @@ use crate::text::{Texts, fill};
 use super::conversations::Conversations;
 use super::guard::{Limited, Limits, Recent, incident};
 use super::guilds::Guilds;
+use super::interactions::Shown;
 use super::message::Message;
 use super::metrics::{Metrics, Scope, Way};
+use super::present::{Audience, View};
 use super::rest::Rest;
 use super::settings::Config;
 use super::transport::RestError;
@@ -157,6 +159,31 @@ impl Bot {
             None => engine.by_key(&key),
         });
         found.await
+    }
+
+    /// An outcome as a message, for a member in a channel. A direct talk goes on
+    /// from it, and where there is no answer, it says once where to ask people.
+    pub(super) fn show(
+        &self,
+        outcome: Outcome,
+        question: &str,
+        (member, channel): (UserId, ChannelId),
+        view: View,
+    ) -> Shown {
+        let is_direct = view.audience == Audience::Direct;
+        if let Outcome::Answer(answer) = &outcome
+            && is_direct
+        {
+            self.conversations.goes_on(channel, answer);
+        }
+        let hand_over = match outcome {
+            Outcome::Unanswered(_) => {
+                self.hand_over(member, (channel, is_direct), question, view.texts)
+            }
+            _ => None,
+        };
+        let ask_people = hand_over.as_deref();
+        Shown::of(outcome, &View { ask_people, ..view })
     }
 
     /// Runs something that may read the disk.

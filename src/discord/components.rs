@@ -150,13 +150,19 @@ async fn pick(bot: &Arc<Bot>, asked: &Asked, message: &Posted, target: Option<u6
             bot.conversations.goes_on(asked.channel, &answer);
         }
         bot.conversations.answered(id, asker, Some(key));
+        let outcome = Outcome::Answer(Box::new(answer));
+        if audience.is_public() {
+            bot.conversations
+                .listening
+                .gave(asked.channel, id, &outcome);
+        }
         let view = View {
             texts,
             audience,
             question: quoted.as_deref(),
             ask_people: None,
         };
-        Ok(Shown::of(Outcome::Answer(Box::new(answer)), &view))
+        Ok(Shown::of(outcome, &view))
     };
     deliver(bot, asked, How::Update, Some(Way::Button), work).await;
 }

@@ -24,7 +24,7 @@ use crate::text::{Locale, Texts};
 use super::bot::{Bot, Trouble};
 use super::commands::Name;
 use super::guard::{caught, shielded};
-use super::message::Message;
+use super::message::{Message, limits};
 use super::metrics::Way;
 use super::present::{self, Audience, View};
 use super::rest::{FirstResponse, report};
@@ -36,12 +36,6 @@ pub const FIRST_RESPONSE: Duration = Duration::from_millis(2_800);
 
 /// What takes longer than this is deferred.
 const DEFER_AFTER: Duration = Duration::from_millis(1_200);
-
-/// The most choices that Discord shows while somebody types.
-const MAX_CHOICES: usize = 25;
-
-/// The longest name of a choice, in characters.
-const MAX_CHOICE: usize = 100;
 
 /// Who did something, where, and how to answer it.
 #[derive(Clone)]
@@ -324,25 +318,13 @@ fn show(
         Audience::Everybody => asked.public_texts,
         _ => asked.texts,
     };
-    if let Outcome::Answer(answer) = &outcome
-        && asked.is_direct
-    {
-        bot.conversations.goes_on(asked.channel, answer);
-    }
-    let hand_over = match outcome {
-        Outcome::Unanswered(_) => {
-            let place = (asked.channel, asked.is_direct);
-            bot.hand_over(asked.member, place, question, texts)
-        }
-        _ => None,
-    };
     let view = View {
         texts,
         audience,
         question: (!question.is_empty()).then_some(question),
-        ask_people: hand_over.as_deref(),
+        ask_people: None,
     };
-    Shown::of(outcome, &view)
+    bot.show(outcome, question, (asked.member, asked.channel), view)
 }
 
 /// Choices while somebody types.
@@ -351,7 +333,7 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
     let typed = typed
         .map(|option| option.value.to_owned())
         .unwrap_or_default();
-    let found = bot.blocking(move |engine| engine.complete(&typed, MAX_CHOICES));
+    let found = bot.blocking(move |engine| engine.complete(&typed, limits::OPTIONS));
     let late = asked.received + DEFER_AFTER;
     let topics = match tokio::time::timeout_at(late.into(), found).await {
         Ok(Ok(topics)) => topics,
@@ -363,7 +345,7 @@ async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
         Err(_) => Vec::new(),
     };
     let choices = topics.iter().map(|topic| {
-        let name = safe::label(&topic.title, MAX_CHOICE);
+        let name = safe::label(&topic.title, limits::OPTION);
         (name, topic.key().to_string())
     });
     let response = FirstResponse::Choices(choices.collect());
@@ -465,7 +447,7 @@ where
             if let (Some(way), Some(outcome)) = (way, &shown.outcome) {
                 bot.count(way, outcome, asked.received);
             }
-            if let (How::Public | How::Update, Some(outcome)) = (how, &shown.outcome) {
+            if let (How::Public, Some(outcome)) = (how, &shown.outcome) {
                 let memory = &bot.conversations.listening;
                 memory.gave(asked.channel, asked.id.get().into(), outcome);
             }

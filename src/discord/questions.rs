@@ -235,25 +235,13 @@ pub fn show(bot: &Bot, asked: &Asked, outcome: Outcome, texts: &Texts) -> Shown 
         Some(_) => Audience::Everybody,
         None => Audience::Direct,
     };
-    if let Outcome::Answer(answer) = &outcome
-        && audience == Audience::Direct
-    {
-        bot.conversations.goes_on(asked.channel, answer);
-    }
-    let hand_over = match outcome {
-        Outcome::Unanswered(_) => {
-            let place = (asked.channel, asked.guild.is_none());
-            bot.hand_over(asked.member, place, &asked.text, texts)
-        }
-        _ => None,
-    };
     let view = View {
         texts,
         audience,
         question: None,
-        ask_people: hand_over.as_deref(),
+        ask_people: None,
     };
-    Shown::of(outcome, &view)
+    bot.show(outcome, &asked.text, (asked.member, asked.channel), view)
 }
 
 /// A note for one member, in a direct message and not too often.

@@ -11,10 +11,7 @@ use crate::text::{Texts, fill};
 use super::bot::{Bot, Trouble};
 use super::custom_id::Action;
 use super::interactions::Shown;
-use super::message::{Button, Menu, Message, Row};
-
-/// A menu of Discord holds so many options.
-const PAGE: usize = 25;
+use super::message::{Button, Menu, Message, Row, limits};
 
 /// The list of files, or of all topics where there is only one file.
 pub async fn files(bot: Arc<Bot>, texts: &'static Texts, page: usize) -> Result<Shown, Trouble> {
@@ -52,7 +49,8 @@ pub async fn entries(
         Some(found) => {
             let mut message = list(found, file, texts, page);
             if files.len() > 1 {
-                let back = Button::secondary(&texts.menu.files, Action::Files(file / PAGE));
+                let back =
+                    Button::secondary(&texts.menu.files, Action::Files(file / limits::OPTIONS));
                 match message.rows.last_mut() {
                     Some(Row::Buttons(buttons)) => buttons.push(back),
                     _ => message.rows.push(Row::Buttons(vec![back])),
@@ -100,7 +98,7 @@ struct Pages {
 impl Pages {
     /// A page that there is, whatever was asked for.
     fn of(options: usize, page: usize) -> Self {
-        let count = options.div_ceil(PAGE).max(1);
+        let count = options.div_ceil(limits::OPTIONS).max(1);
         Pages {
             page: page.min(count - 1),
             count,
@@ -119,7 +117,10 @@ fn paged(
         return Message::text(&texts.note.no_topics);
     }
     let &Pages { page, count } = pages;
-    let shown = options.chunks(PAGE).nth(page).unwrap_or_default();
+    let shown = options
+        .chunks(limits::OPTIONS)
+        .nth(page)
+        .unwrap_or_default();
     let mut rows = vec![Row::Menu(Menu {
         action: Action::Entries,
         placeholder: texts.menu.topics.clone(),
