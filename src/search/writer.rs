@@ -13,9 +13,11 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::analyzer::Analyzer;
+use super::document::document;
+use super::embedding::Embedder;
 use super::index::{Progress, Report};
 use super::manifest::{Changes, FileRecord, Manifest, hex};
-use super::schema::{FORMAT, Fields, Totals, document, schema};
+use super::schema::{FORMAT, Fields, Totals, schema};
 use crate::content::language::Language;
 use crate::content::load::load;
 use crate::content::source::FoundFile;
@@ -41,6 +43,7 @@ pub(super) fn write(
     mut manifest: Manifest,
     changes: &Changes,
     from_scratch: bool,
+    embedder: Option<&Embedder>,
     progress: Progress,
 ) -> tantivy::Result<(Manifest, Report)> {
     let start = Instant::now();
@@ -66,6 +69,7 @@ pub(super) fn write(
         fields,
         known: &manifest,
         files: &changes.changed,
+        embedder,
         next: AtomicUsize::new(0),
         done: AtomicUsize::new(0),
         results: Mutex::default(),
@@ -97,6 +101,7 @@ pub(super) fn write(
         report.diagnostics.extend(diagnostics);
     }
     manifest.format = FORMAT;
+    manifest.model = embedder.map(Embedder::fingerprint);
     let payload = serde_json::to_string(&manifest)
         .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
     let mut commit = writer.prepare_commit()?;
@@ -152,6 +157,7 @@ struct Job<'a> {
     fields: Fields,
     known: &'a Manifest,
     files: &'a [&'a FoundFile],
+    embedder: Option<&'a Embedder>,
     next: AtomicUsize,
     done: AtomicUsize,
     results: Mutex<Vec<FileResult>>,
@@ -200,7 +206,7 @@ impl Job<'_> {
             let analyzer = analyzers
                 .entry(passage.language)
                 .or_insert_with(|| Analyzer::new(passage.language));
-            let (document, totals) = document(&self.fields, &file.path, passage, analyzer)
+            let (document, totals) = document(&self.fields, &file.path, passage, analyzer, self.embedder)
                 .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
             self.writer.add_document(document)?;
             record.languages.insert(passage.language);
