@@ -12,7 +12,8 @@ use tantivy::{IndexReader, ReloadPolicy};
 use super::manifest::{Changes, Manifest, hex};
 use super::schema::{Fields, schema};
 use super::storage::{LockError, Storage, Unusable};
-use super::writer::write;
+use super::writer::{write, write_passages};
+use crate::content::passage::Passage;
 use crate::content::source::FoundFile;
 use crate::diagnostic::Diagnostic;
 
@@ -127,6 +128,17 @@ impl Index {
         let (manifest, mut report) = write(&index, Manifest::default(), &changes, false, progress)?;
         report.in_memory = Some(why);
         Ok(Index::new(reader(&index)?, manifest, report))
+    }
+
+    /// An index of passages that come from no FAQ folder, gone with the process.
+    /// Their ids may be any texts.
+    ///
+    /// # Errors
+    /// Only on a fault inside Tantivy: memory is all that it needs.
+    pub fn of_passages(passages: &[Passage]) -> super::Result<Index> {
+        let index = tantivy::Index::create_in_ram(schema().0);
+        let manifest = write_passages(&index, passages)?;
+        Ok(Index::new(reader(&index)?, manifest, Report::default()))
     }
 
     /// A number that changes whenever a file changes that the index was made from,

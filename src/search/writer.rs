@@ -4,7 +4,7 @@
 //! commit or the new one, and files that nobody refers to; the next writer
 //! clears them away. Who may write is decided in [`super::storage`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -15,9 +15,10 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 use super::analyzer::Analyzer;
 use super::index::{Progress, Report};
 use super::manifest::{Changes, FileRecord, Manifest, hex};
-use super::schema::{FORMAT, Fields, Totals, document, schema};
+use super::schema::{FORMAT, Fields, document, schema};
 use crate::content::language::Language;
 use crate::content::load::load;
+use crate::content::passage::Passage;
 use crate::content::source::FoundFile;
 use crate::diagnostic::{Diagnostic, Severity, count};
 
@@ -108,6 +109,45 @@ pub(super) fn write(
     Ok((manifest, report))
 }
 
+/// Writes passages that come from no file of a FAQ folder into an empty index.
+pub(super) fn write_passages(
+    index: &tantivy::Index,
+    passages: &[Passage],
+) -> tantivy::Result<Manifest> {
+    let fields = schema().1;
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, BYTES_PER_THREAD)?;
+    let mut analyzers: BTreeMap<Language, Analyzer> = BTreeMap::new();
+    let mut record = FileRecord::default();
+    for passage in passages {
+        add(&writer, &fields, "", passage, &mut analyzers, &mut record)?;
+    }
+    writer.commit()?;
+    merge(index, &mut writer)?;
+    let mut manifest = Manifest::default();
+    manifest.files.insert(String::new(), record);
+    Ok(manifest)
+}
+
+/// Adds a passage of the file at `path` to the index, and to the file's record.
+fn add(
+    writer: &IndexWriter,
+    fields: &Fields,
+    path: &str,
+    passage: &Passage,
+    analyzers: &mut BTreeMap<Language, Analyzer>,
+    record: &mut FileRecord,
+) -> tantivy::Result<()> {
+    let analyzer = analyzers
+        .entry(passage.language)
+        .or_insert_with(|| Analyzer::new(passage.language));
+    let (document, totals) = document(fields, path, passage, analyzer)
+        .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
+    writer.add_document(document)?;
+    record.languages.insert(passage.language);
+    record.totals += totals;
+    Ok(())
+}
+
 /// Why writing failed. A writer whose thread has failed only says so; the commit
 /// that waits for the thread says why.
 fn cause(writer: &mut IndexWriter, error: tantivy::TantivyError) -> tantivy::TantivyError {
@@ -181,9 +221,8 @@ impl Job<'_> {
         let errors = count(&loaded.diagnostics, Severity::Error);
         let mut record = FileRecord {
             hash: hex(file.hash),
-            languages: BTreeSet::new(),
-            totals: Totals::default(),
             errors,
+            ..FileRecord::default()
         };
         // A file that broke takes no answers away: its last good state stays.
         if let Some(good) = self.known.files.get(&file.path)
@@ -197,14 +236,8 @@ impl Job<'_> {
         self.writer
             .delete_term(Term::from_field_text(self.fields.file, &file.path));
         for passage in &loaded.passages {
-            let analyzer = analyzers
-                .entry(passage.language)
-                .or_insert_with(|| Analyzer::new(passage.language));
-            let (document, totals) = document(&self.fields, &file.path, passage, analyzer)
-                .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
-            self.writer.add_document(document)?;
-            record.languages.insert(passage.language);
-            record.totals += totals;
+            let (writer, fields, path) = (self.writer, &self.fields, &file.path);
+            add(writer, fields, path, passage, analyzers, &mut record)?;
         }
         Ok((file.path.clone(), record, loaded.diagnostics))
     }
