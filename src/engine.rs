@@ -5,6 +5,7 @@
 //! answered. It prints nothing and knows no front end.
 
 mod look_up;
+mod ranking;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -28,6 +29,7 @@ use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
 
 pub use look_up::{Content, Topic};
+pub use ranking::Ranked;
 
 /// What an engine is made from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -105,6 +107,11 @@ impl Response {
             confidence: 1.0,
             found: None,
         }
+    }
+
+    /// Why it was decided so; `None` where nothing was searched for.
+    pub fn reason(&self) -> Option<Reason> {
+        Some(self.found.as_ref()?.decision.reason)
     }
 
     /// Why the question got this outcome.

@@ -177,8 +177,7 @@ impl Choice<'_> {
 
     fn is_not_for(&self, number: usize) -> bool {
         let judged = self.judged(number);
-        judged.not_for >= NOT_FOR_LIKENESS
-            && judged.not_for >= judged.features[Feature::Likeness]
+        judged.not_for >= NOT_FOR_LIKENESS && judged.not_for >= judged.features[Feature::Likeness]
     }
 
     fn may_be_meant(&self, number: usize) -> bool {

@@ -158,6 +158,13 @@ impl Engine {
         Ok(Arc::clone(snapshot.topics.get_or_init(|| topics)))
     }
 
+    /// The ids of the groups of urgent signs, in the order of the file.
+    pub fn urgent_groups(&self) -> Vec<String> {
+        let snapshot = self.snapshot.load();
+        let groups = snapshot.urgent.iter();
+        groups.map(|group| group.id.clone()).collect()
+    }
+
     /// What it answers from, in short. The first call takes some milliseconds where
     /// there is much; the others take none.
     ///
@@ -179,9 +186,8 @@ impl Response {
     /// Whether there is no answer and nothing to offer; not where the nearest entry
     /// says itself that it is not for this question.
     fn has_nothing_near(&self) -> bool {
-        let reason = self.found.as_ref().map(|found| found.decision.reason);
         matches!(&self.outcome, Outcome::Unanswered(near) if near.is_empty())
-            && reason != Some(Reason::NotFor)
+            && self.reason() != Some(Reason::NotFor)
     }
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::content::source::FoundFile;
 use crate::search::searcher::Searcher;
-use crate::search::testing::{file, on_disk, searcher};
+use crate::search::testing::{file, on_disk, open, searcher};
 
 fn garden() -> Vec<FoundFile> {
     vec![

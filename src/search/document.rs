@@ -143,7 +143,8 @@ impl Words {
         let mut stems = Vec::new();
         for word in words {
             if let Some(stem) = word.stem {
-                self.forms.insert(word_form(term_hash(&stem), &word.surface));
+                self.forms
+                    .insert(word_form(term_hash(&stem), &word.surface));
                 stems.push(stem);
             }
             if is_correctable(&word.surface) {

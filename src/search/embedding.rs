@@ -150,7 +150,10 @@ fn check_tokens(tokenizer: &[u8], table: &[u8]) -> Result<(), String> {
     let rows = rows.ok_or("`model.safetensors` has no tensor `embeddings`")?;
     let rows = length("mapping").unwrap_or(rows);
     let vocabulary = &tokenizer["model"]["vocab"];
-    let ids = vocabulary.as_object().into_iter().flat_map(|ids| ids.values());
+    let ids = vocabulary
+        .as_object()
+        .into_iter()
+        .flat_map(|ids| ids.values());
     let listed = vocabulary.as_array().map(|pieces| pieces.len() as u64);
     let added = tokenizer["added_tokens"].as_array();
     let added = added.into_iter().flatten().map(|token| &token["id"]);

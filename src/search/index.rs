@@ -13,7 +13,8 @@ use super::embedding::Embedder;
 use super::manifest::{Changes, Manifest, hex};
 use super::schema::{Fields, schema};
 use super::storage::{LockError, Storage, Unusable};
-use super::writer::write;
+use super::writer::{write, write_passages};
+use crate::content::passage::Passage;
 use crate::content::source::FoundFile;
 use crate::diagnostic::Diagnostic;
 
@@ -144,6 +145,17 @@ impl Index {
         Ok(Index::new(reader(&index)?, manifest, report))
     }
 
+    /// An index of passages that come from no FAQ folder, gone with the process.
+    /// Their ids may be any texts.
+    ///
+    /// # Errors
+    /// Only on a fault inside Tantivy: memory is all that it needs.
+    pub fn of_passages(passages: &[Passage], embedder: Option<&Embedder>) -> super::Result<Index> {
+        let index = tantivy::Index::create_in_ram(schema().0);
+        let manifest = write_passages(&index, passages, embedder)?;
+        Ok(Index::new(reader(&index)?, manifest, Report::default()))
+    }
+
     /// A number that changes whenever a file changes that the index was made from,
     /// or one of `others`.
     pub fn version(&self, others: &[FoundFile]) -> u32 {
@@ -194,14 +206,8 @@ impl Index {
             }
         };
         let changes = Changes::between(&manifest, files);
-        let (manifest, mut report) = write(
-            &index,
-            manifest,
-            &changes,
-            from_scratch,
-            embedder,
-            progress,
-        )?;
+        let (manifest, mut report) =
+            write(&index, manifest, &changes, from_scratch, embedder, progress)?;
         report.replaced = replaced;
         storage.remove_other_formats(&lock);
         Ok(Index::new(reader(&index)?, manifest, report))

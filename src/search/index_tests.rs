@@ -4,8 +4,8 @@ use std::fs;
 
 use super::*;
 use crate::search::schema::FORMAT;
-use crate::search::searcher::{Config, Searcher};
-use crate::search::testing::{entries, file, ids, on_disk, rebuilt};
+use crate::search::searcher::Config;
+use crate::search::testing::{entries, file, ids, on_disk, open, rebuilt};
 use crate::search::writer::MAX_SEGMENTS;
 
 fn bank(number: usize) -> FoundFile {

@@ -21,7 +21,7 @@ pub struct Manifest {
 }
 
 /// What the manifest knows of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct FileRecord {
     /// The hash of its bytes, hexadecimal.
     pub(super) hash: String,

@@ -66,7 +66,12 @@ pub fn vectors(texts: &Texts, embedder: &Embedder) -> Vec<u64> {
             whole.add(&vector, weight);
         }
     }
-    packed.extend(whole.vector().iter().flat_map(|whole| whole.pack(Part::Whole)));
+    packed.extend(
+        whole
+            .vector()
+            .iter()
+            .flat_map(|whole| whole.pack(Part::Whole)),
+    );
     packed
 }
 
@@ -140,10 +145,7 @@ impl Meaning {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn read(
-        searcher: &tantivy::Searcher,
-        embedder: Arc<Embedder>,
-    ) -> tantivy::Result<Meaning> {
+    pub fn read(searcher: &tantivy::Searcher, embedder: Arc<Embedder>) -> tantivy::Result<Meaning> {
         let dimensions = embedder.dimensions();
         let mut meaning = Meaning {
             embedder,
@@ -196,7 +198,10 @@ impl Meaning {
 
     /// The address of a document, by its number.
     pub fn address(&self, document: u32) -> tantivy::DocAddress {
-        let segment = self.first_document.partition_point(|&first| first <= document) - 1;
+        let segment = self
+            .first_document
+            .partition_point(|&first| first <= document)
+            - 1;
         tantivy::DocAddress {
             segment_ord: segment as u32,
             doc_id: document - self.first_document[segment],
@@ -229,25 +234,24 @@ impl Meaning {
         };
         Nearness {
             phrasing: nearest(&self.phrasings, &self.first_phrasing),
-            whole: self.wholes.get(document).map_or(0.0, |whole| whole.cosine(question)),
+            whole: self
+                .wholes
+                .get(document)
+                .map_or(0.0, |whole| whole.cosine(question)),
             not_for: nearest(&self.not_for, &self.first_not_for),
         }
     }
 
-    /// The `count` documents nearest to a question, nearest first, each with how
-    /// near its nearest phrasing and all of it are, added up.
+    /// The `count` documents that are nearest to a question as a whole, nearest
+    /// first, each with its cosine.
     pub fn nearest(&self, question: View, count: usize) -> Vec<(f32, u32)> {
         let mut nearest: Vec<(f32, u32)> = Vec::with_capacity(count + 1);
-        let mut phrasings = self.phrasings.cosines(question);
-        let starts = self.first_phrasing.windows(2).map(|pair| pair[1] - pair[0]);
-        let wholes = self.wholes.cosines(question);
-        for (document, (phrasing_count, whole)) in (0..).zip(starts.zip(wholes)) {
-            let own = phrasings.by_ref().take(phrasing_count as usize);
-            let sum = own.fold(0.0, f32::max) + whole;
-            let is_near = nearest.len() < count || nearest.last().is_some_and(|last| sum > last.0);
-            if is_near && sum > 0.0 {
-                let place = nearest.partition_point(|other| other.0 >= sum);
-                nearest.insert(place, (sum, document));
+        for (document, cosine) in (0..).zip(self.wholes.cosines(question)) {
+            let is_near =
+                nearest.len() < count || nearest.last().is_some_and(|last| cosine > last.0);
+            if is_near && cosine > 0.0 {
+                let place = nearest.partition_point(|other| other.0 >= cosine);
+                nearest.insert(place, (cosine, document));
                 nearest.truncate(count);
             }
         }
@@ -349,7 +353,9 @@ fn surface_of(
         if !forms.advance() {
             continue;
         }
-        let form = std::str::from_utf8(forms.key()).ok().and_then(read_word_form);
+        let form = std::str::from_utf8(forms.key())
+            .ok()
+            .and_then(read_word_form);
         if let Some((found, surface)) = form
             && found == term
             && first.as_deref().is_none_or(|first| surface < first)

@@ -185,14 +185,19 @@ impl Builder<'_> {
 
     /// The text with its spelling mended.
     fn mended(&mut self, text: &str, corrections: &[Correction]) -> String {
-        let Some(analyzer) = self.analyzers.first_mut().filter(|_| !corrections.is_empty()) else {
+        let Some(analyzer) = self
+            .analyzers
+            .first_mut()
+            .filter(|_| !corrections.is_empty())
+        else {
             return text.to_owned();
         };
         let mut mended = String::with_capacity(text.len());
         let mut rest = 0;
         for word in analyzer.words(text) {
             let mut corrections = corrections.iter();
-            if let Some(correction) = corrections.find(|correction| correction.from == word.surface) {
+            if let Some(correction) = corrections.find(|correction| correction.from == word.surface)
+            {
                 mended.push_str(&text[rest..word.span.start]);
                 mended.push_str(&correction.to);
                 rest = word.span.end;

@@ -41,7 +41,9 @@ impl Vector {
 
     /// The same as numbers that can be added up.
     pub fn numbers(&self) -> impl Iterator<Item = f32> + '_ {
-        self.values.iter().map(|&value| f32::from(value) * self.scale)
+        self.values
+            .iter()
+            .map(|&value| f32::from(value) * self.scale)
     }
 
     /// The cosine of the angle to `other`, 0 where it is obtuse: 0 to 1.
@@ -60,9 +62,8 @@ impl Vector {
     /// The values of this vector of `part`.
     pub fn pack(&self, part: Part) -> impl Iterator<Item = u64> + '_ {
         let dimensions = self.values.len() as u64;
-        let header = dimensions << 48
-            | u64::from(part.code()) << 32
-            | u64::from(self.scale.to_bits());
+        let header =
+            dimensions << 48 | u64::from(part.code()) << 32 | u64::from(self.scale.to_bits());
         let numbers = self.values.chunks(NUMBERS).map(|chunk| {
             let mut bytes = [0; NUMBERS];
             for (byte, &value) in bytes.iter_mut().zip(chunk) {
@@ -172,7 +173,10 @@ pub fn unpack(mut packed: &[u64], mut each: impl FnMut(Part, Packed)) {
         let length = dimensions.div_ceil(NUMBERS).min(rest.len());
         let (values, next) = rest.split_at(length);
         let scale = f32::from_bits(header as u32);
-        each(Part::from_code((header >> 32) as u16), Packed { scale, values });
+        each(
+            Part::from_code((header >> 32) as u16),
+            Packed { scale, values },
+        );
         packed = next;
     }
 }

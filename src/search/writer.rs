@@ -4,7 +4,7 @@
 //! commit or the new one, and files that nobody refers to; the next writer
 //! clears them away. Who may write is decided in [`super::storage`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -17,9 +17,10 @@ use super::document::document;
 use super::embedding::Embedder;
 use super::index::{Progress, Report};
 use super::manifest::{Changes, FileRecord, Manifest, hex};
-use super::schema::{FORMAT, Fields, Totals, schema};
+use super::schema::{FORMAT, Fields, schema};
 use crate::content::language::Language;
 use crate::content::load::load;
+use crate::content::passage::Passage;
 use crate::content::source::FoundFile;
 use crate::diagnostic::{Diagnostic, Severity, count};
 
@@ -113,6 +114,62 @@ pub(super) fn write(
     Ok((manifest, report))
 }
 
+/// Writes passages that come from no file of a FAQ folder into an empty index.
+pub(super) fn write_passages(
+    index: &tantivy::Index,
+    passages: &[Passage],
+    embedder: Option<&Embedder>,
+) -> tantivy::Result<Manifest> {
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, BYTES_PER_THREAD)?;
+    let mut record = FileRecord::default();
+    let mut adder = Adder::new(&writer, embedder);
+    for passage in passages {
+        adder.add("", passage, &mut record)?;
+    }
+    writer.commit()?;
+    merge(index, &mut writer)?;
+    let mut manifest = Manifest::default();
+    manifest.files.insert(String::new(), record);
+    Ok(manifest)
+}
+
+/// Adds passages to an index.
+struct Adder<'a> {
+    writer: &'a IndexWriter,
+    fields: Fields,
+    embedder: Option<&'a Embedder>,
+    analyzers: BTreeMap<Language, Analyzer>,
+}
+
+impl<'a> Adder<'a> {
+    fn new(writer: &'a IndexWriter, embedder: Option<&'a Embedder>) -> Self {
+        Adder {
+            writer,
+            fields: schema().1,
+            embedder,
+            analyzers: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a passage of the file at `path` to the index, and to the file's
+    /// record.
+    fn add(
+        &mut self,
+        path: &str,
+        passage: &Passage,
+        record: &mut FileRecord,
+    ) -> tantivy::Result<()> {
+        let analyzer = (self.analyzers.entry(passage.language))
+            .or_insert_with(|| Analyzer::new(passage.language));
+        let (document, totals) = document(&self.fields, path, passage, analyzer, self.embedder)
+            .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
+        self.writer.add_document(document)?;
+        record.languages.insert(passage.language);
+        record.totals += totals;
+        Ok(())
+    }
+}
+
 /// Why writing failed. A writer whose thread has failed only says so; the commit
 /// that waits for the thread says why.
 fn cause(writer: &mut IndexWriter, error: tantivy::TantivyError) -> tantivy::TantivyError {
@@ -166,9 +223,9 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn work(&self) -> tantivy::Result<()> {
-        let mut analyzers: BTreeMap<Language, Analyzer> = BTreeMap::new();
+        let mut adder = Adder::new(self.writer, self.embedder);
         while let Some(file) = self.files.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let result = self.index_file(file, &mut analyzers)?;
+            let result = self.index_file(file, &mut adder)?;
             if let Ok(mut results) = self.results.lock() {
                 results.push(result);
             }
@@ -178,18 +235,13 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn index_file(
-        &self,
-        file: &FoundFile,
-        analyzers: &mut BTreeMap<Language, Analyzer>,
-    ) -> tantivy::Result<FileResult> {
+    fn index_file(&self, file: &FoundFile, adder: &mut Adder) -> tantivy::Result<FileResult> {
         let loaded = load(file);
         let errors = count(&loaded.diagnostics, Severity::Error);
         let mut record = FileRecord {
             hash: hex(file.hash),
-            languages: BTreeSet::new(),
-            totals: Totals::default(),
             errors,
+            ..FileRecord::default()
         };
         // A file that broke takes no answers away: its last good state stays.
         if let Some(good) = self.known.files.get(&file.path)
@@ -203,14 +255,7 @@ impl Job<'_> {
         self.writer
             .delete_term(Term::from_field_text(self.fields.file, &file.path));
         for passage in &loaded.passages {
-            let analyzer = analyzers
-                .entry(passage.language)
-                .or_insert_with(|| Analyzer::new(passage.language));
-            let (document, totals) = document(&self.fields, &file.path, passage, analyzer, self.embedder)
-                .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
-            self.writer.add_document(document)?;
-            record.languages.insert(passage.language);
-            record.totals += totals;
+            adder.add(&file.path, passage, &mut record)?;
         }
         Ok((file.path.clone(), record, loaded.diagnostics))
     }

@@ -49,10 +49,13 @@ impl Likenesses {
                 continue;
             }
             let next = likenesses.terms.len() as u32;
-            likenesses.numbers.entry(occurrence.term).or_insert_with(|| {
-                likenesses.terms.push(occurrence.term);
-                next
-            });
+            likenesses
+                .numbers
+                .entry(occurrence.term)
+                .or_insert_with(|| {
+                    likenesses.terms.push(occurrence.term);
+                    next
+                });
         }
         likenesses.rows.resize(likenesses.terms.len() * width, 0.0);
         likenesses.lengths.resize(likenesses.terms.len(), 1.0);
@@ -134,7 +137,9 @@ impl Evidence {
         for values in column.chunk_by(|&one, &next| is_same_part(one, next)) {
             let part = unpack(values[0]).part;
             if let Part::Pairs(_) = part {
-                let shared = values.iter().filter(|&&value| query.pairs.contains(&unpack(value).term));
+                let shared = values
+                    .iter()
+                    .filter(|&&value| query.pairs.contains(&unpack(value).term));
                 evidence.pairs.push((shared.count(), values.len()));
                 continue;
             }
@@ -179,7 +184,9 @@ impl Evidence {
     /// How like the nearest word of some parts is to each word of the question.
     pub fn best(&self, is_wanted: impl Fn(Part) -> bool) -> Vec<f32> {
         let mut wanted = self.parts.iter().filter(|found| is_wanted(found.part));
-        let mut best = wanted.next().map_or_else(Vec::new, |first| first.best.clone());
+        let mut best = wanted
+            .next()
+            .map_or_else(Vec::new, |first| first.best.clone());
         for found in wanted {
             raise(&mut best, &found.best);
         }
@@ -207,7 +214,10 @@ impl Evidence {
     /// The share of the question, by telling words, that stands anywhere in it:
     /// 0 to 1.
     pub fn coverage(&self, query: &Query) -> f32 {
-        let searched = self.parts.iter().filter(|found| !matches!(found.part, Part::NotFor(_)));
+        let searched = self
+            .parts
+            .iter()
+            .filter(|found| !matches!(found.part, Part::NotFor(_)));
         let mut has = vec![false; query.term_hashes.len()];
         for (term, _) in searched.flat_map(|found| &found.terms) {
             has[*term] = true;

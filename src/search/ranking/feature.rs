@@ -40,6 +40,19 @@ impl Feature {
         Feature::Words,
     ];
 
+    /// The name that the weights are fitted by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Feature::Coverage => "coverage",
+            Feature::Meaning => "meaning",
+            Feature::LikeWords => "like_words",
+            Feature::Likeness => "likeness",
+            Feature::LikeAnswer => "like_answer",
+            Feature::Pairs => "pairs",
+            Feature::Words => "words",
+        }
+    }
+
     /// The feature in words.
     pub fn label(self) -> &'static str {
         match self {
@@ -62,6 +75,11 @@ impl Features {
     /// Numbers in the order of [`Feature::ALL`].
     pub const fn new(numbers: [f32; Feature::ALL.len()]) -> Self {
         Features(numbers)
+    }
+
+    /// Each feature by name.
+    pub fn named(&self) -> [(&'static str, f32); Feature::ALL.len()] {
+        Feature::ALL.map(|feature| (feature.name(), self[feature]))
     }
 
     /// What each feature adds to the score.

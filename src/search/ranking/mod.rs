@@ -14,8 +14,8 @@ use super::columns::Part;
 use super::meaning::Nearness;
 use super::query::Query;
 use super::statistics::Statistics;
-use evidence::{Evidence, Found};
 pub use evidence::Likenesses;
+use evidence::{Evidence, Found};
 use feature::{Feature, Features};
 
 /// BM25's saturation: how soon more of the same word stops counting.
@@ -71,7 +71,10 @@ impl<'a> Ranker<'a> {
         let telling: Vec<f32> = telling.collect();
         let words = query.words.iter().zip(&telling);
         Ranker {
-            in_phrasings: words.clone().map(|(word, telling)| telling * word.phrasing_idf).collect(),
+            in_phrasings: words
+                .clone()
+                .map(|(word, telling)| telling * word.phrasing_idf)
+                .collect(),
             anywhere: words.map(|(word, telling)| telling * word.idf).collect(),
             query,
             statistics,
@@ -112,8 +115,14 @@ impl<'a> Ranker<'a> {
     /// The share of the question that is found, where `best` says how like the
     /// nearest word is to each word of the question.
     fn soft_share(&self, telling: &[f32], best: &[f32]) -> f32 {
-        let like = best.iter().map(|best| ((best - UNLIKE) / (1.0 - UNLIKE)).max(0.0));
-        let found: f32 = telling.iter().zip(like).map(|(telling, like)| telling * like).sum();
+        let like = best
+            .iter()
+            .map(|best| ((best - UNLIKE) / (1.0 - UNLIKE)).max(0.0));
+        let found: f32 = telling
+            .iter()
+            .zip(like)
+            .map(|(telling, like)| telling * like)
+            .sum();
         share(found, telling.iter().sum())
     }
 
@@ -165,13 +174,19 @@ impl<'a> Ranker<'a> {
         let answer = |part: Part| matches!(part, Part::Answer(_));
         let context = |part: Part| matches!(part, Part::Context);
         let together = [
-            (evidence.counts(self.query, phrasings), lengths.all_phrasings, true),
+            (
+                evidence.counts(self.query, phrasings),
+                lengths.all_phrasings,
+                true,
+            ),
             (evidence.counts(self.query, answer), lengths.answer, false),
             (evidence.counts(self.query, context), lengths.context, false),
         ];
-        let together = together.iter().map(|((counts, length), average, in_phrasings)| {
-            self.bm25(counts, *length, *average, *in_phrasings)
-        });
+        let together = together
+            .iter()
+            .map(|((counts, length), average, in_phrasings)| {
+                self.bm25(counts, *length, *average, *in_phrasings)
+            });
         let each = evidence.parts().filter(|found| phrasings(found.part));
         let best = each
             .map(|found| {
@@ -187,7 +202,11 @@ impl<'a> Ranker<'a> {
         let words = self.query.words.iter().zip(counts);
         words
             .map(|(word, count)| {
-                let idf = if in_phrasings { word.phrasing_idf } else { word.idf };
+                let idf = if in_phrasings {
+                    word.phrasing_idf
+                } else {
+                    word.idf
+                };
                 word.weight * idf * count * (K1 + 1.0) / (count + norm)
             })
             .sum()
@@ -196,7 +215,11 @@ impl<'a> Ranker<'a> {
 
 /// `part` of `all`, 0 where there is nothing: 0 to 1.
 fn share(part: f32, all: f32) -> f32 {
-    if all > 0.0 { (part / all).min(1.0) } else { 0.0 }
+    if all > 0.0 {
+        (part / all).min(1.0)
+    } else {
+        0.0
+    }
 }
 
 /// Neighbouring blocks, a window every two blocks.
