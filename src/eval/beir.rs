@@ -345,7 +345,22 @@ mod tests {
             problem(CORPUS, QUERIES, "h\th\th\nq1 p2 1\n"),
             problem(CORPUS, QUERIES, "h\th\th\nq1\tp2\tyes\n"),
         ];
-        snapbox::assert_data_eq!(problems.concat(), snapbox::str![[""]]);
+        snapbox::assert_data_eq!(
+            problems.concat(),
+            snapbox::str![[r#"
+corpus.jsonl:2: EOF while parsing a value (column 8)
+corpus.jsonl:1: missing field `_id` (column 14)
+corpus.jsonl:2: there is a document `a` already
+corpus.jsonl:1: `context` must be a text or a list of texts (column 39)
+corpus.jsonl:1: invalid type: string "x", expected a sequence (column 43)
+queries.jsonl:1: missing field `text` (column 12)
+queries.jsonl:1: invalid type: integer `7`, expected a string (column 9)
+queries.jsonl:3: there is a query `q1` already
+qrels/test.tsv:2: a judgement has three columns between tabs (query, document, score), and this has 1
+qrels/test.tsv:2: the score `yes` is not a whole number
+
+"#]]
+        );
         let missing = load(Path::new("/nowhere")).unwrap_err().to_string();
         let said = "cannot read `/nowhere/corpus.jsonl`: ";
         assert!(missing.starts_with(said), "{missing}");

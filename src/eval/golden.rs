@@ -259,9 +259,29 @@ mod tests {
                     [[question]]\nask = 'who'\nurgent = 'burn'\naccept = ['steep']\n\
                     [[question]]\nask = ' '\n[[questions]]\nask = 'x'\n";
         let (_, problems) = read("a.toml", text.as_bytes(), &known());
-        snapbox::assert_data_eq!(lines(&problems), snapbox::str![[""]]);
+        snapbox::assert_data_eq!(
+            lines(&problems),
+            snapbox::str![[r#"
+a.toml:2:1 unknown-key: unknown key `aks`; did you mean `ask`
+a.toml:3:11 unknown-id: the FAQ has no entry or section `steap`; did you mean `steep`
+a.toml:3:20 unknown-id: the FAQ has no entry or section `x`; `faqbot list` shows all ids
+a.toml:6:10 unknown-id: the FAQ has no group of urgent signs `sun`; the groups are `burn`
+a.toml:7:10 wrong-type: `accept` must be a list of texts, and this is a text; put it between brackets: `accept = ['steep']`
+a.toml:9:7 double-question: this question stands in line 5 already; delete one of the two
+a.toml:10:10 two-expectations: an urgent question gets a notice and no answer; keep `urgent` or `accept`, not both
+a.toml:13:7 empty-question: the question is empty; write what a person would ask
+a.toml:14:3 unknown-key: unknown key `questions`; did you mean `question`
+
+"#]]
+        );
         let (_, problems) = read("a.toml", b"[[question]]\nask = 'caf\xe9'\n", &known());
-        snapbox::assert_data_eq!(lines(&problems), snapbox::str![[""]]);
+        snapbox::assert_data_eq!(
+            lines(&problems),
+            snapbox::str![[r#"
+a.toml:2:11 not-utf-8: the file is not UTF-8 text; save it again with the encoding UTF-8
+
+"#]]
+        );
     }
 
     #[test]

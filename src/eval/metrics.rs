@@ -67,9 +67,9 @@ pub fn ndcg(ranking: &[&str], relevance: &BTreeMap<String, u32>, cut: usize) -> 
 
 fn discounted(gains: impl Iterator<Item = f64>, cut: usize) -> f64 {
     let ranked = (1_u32..).zip(gains).take(cut);
-    ranked
-        .map(|(rank, gain)| gain / f64::from(rank + 1).log2())
-        .sum()
+    let discounted = ranked.map(|(rank, gain)| gain / f64::from(rank + 1).log2());
+    // The sum of nothing would be a negative zero.
+    discounted.fold(0.0, |sum, gain| sum + gain)
 }
 
 fn gain(id: &str, relevance: &BTreeMap<String, u32>) -> f64 {

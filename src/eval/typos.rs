@@ -105,7 +105,13 @@ mod tests {
             (1..=4)
                 .map(|seed| with_typos(text, seed) + "\n")
                 .collect::<String>(),
-            snapbox::str![[""]]
+            snapbox::str![[r#"
+Where can I fibd the opening hurs of your shop in Bristol, poease?
+Where can I find the oening hourss of you shop in ristol, please?
+Where can I find the opening hours of your shop in Bristol, please?
+Where can I find the opening hours of tour shop in Bristol, please?
+
+"#]]
         );
     }
 

@@ -251,16 +251,16 @@ fn print_failure(output: &mut dyn Write, failure: &Failure) -> io::Result<()> {
     writeln!(output, "{}", printable(&ask))?;
     let got = match &failure.got {
         Got::Urgent(group) => format!("got the notice `{group}`"),
-        Got::Answer(id) => format!("got `{id}`, sure {:.2}", failure.confidence),
+        Got::Answer(id) => format!("got `{id}` (sure {:.2})", failure.confidence),
         Got::SmallTalk => "was taken for small talk".to_owned(),
         Got::Suggestions(ids) => {
             format!(
-                "got a choice of {}, sure {:.2}",
+                "got a choice of {} (sure {:.2})",
                 listed(ids),
                 failure.confidence
             )
         }
-        Got::Unanswered(_) => format!("got no answer, sure {:.2}", failure.confidence),
+        Got::Unanswered(_) => format!("got no answer (sure {:.2})", failure.confidence),
     };
     let wanted = match (&question.urgent, failure.fault) {
         (Some(group), _) => format!("; wanted the notice `{group}`"),
