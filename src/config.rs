@@ -22,6 +22,9 @@
 //! [search]
 //! # Words and phrases that mean the same here, between commas.
 //! synonyms = ["knot, trigger point", "tingling, pins and needles"]
+//! # Where meaning comes from: "built-in", "none" for words only, or the folder of
+//! # another table in the format of model2vec, relative to this file.
+//! model = "built-in"
 //!
 //! [answer]             # all between 0 and 1
 //! answer_at = 0.6      # lowest confidence of an answer; less will do for one or
@@ -76,6 +79,7 @@
 
 #[cfg(feature = "discord")]
 mod discord;
+mod search;
 #[cfg(test)]
 mod tests;
 
@@ -91,7 +95,6 @@ use crate::content::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 use crate::engine::Options;
 use crate::eval;
-use crate::search::searcher;
 use crate::store;
 
 /// The settings of every part.
@@ -216,7 +219,7 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
             .unwrap_or_default(),
         search: table
             .table("search")
-            .map(|search| read_search(search, diagnostics))
+            .map(|search| search::read(search, diagnostics, base))
             .unwrap_or_default(),
         answer: read_answer(&mut table, diagnostics),
     };
@@ -288,30 +291,6 @@ fn read_eval(mut table: TableReader, base: &Path) -> eval::Config {
     eval::Config {
         golden: golden.map(|golden| base.join(golden.value)),
     }
-}
-
-fn read_search(mut table: TableReader, diagnostics: &Diagnostics) -> searcher::Config {
-    let groups = table.strings("synonyms");
-    table.finish();
-    let mut synonyms = Vec::new();
-    for group in groups {
-        let phrases = group.value.split(',').map(str::trim);
-        let phrases: Vec<String> = phrases
-            .filter(|phrase| !phrase.is_empty())
-            .map(str::to_owned)
-            .collect();
-        if phrases.len() < 2 {
-            diagnostics.error(
-                "short-synonyms",
-                group.span,
-                "a group of synonyms needs at least two words or phrases",
-                "write what means the same with commas between: `\"sore, aching\"`",
-            );
-        } else {
-            synonyms.push(phrases);
-        }
-    }
-    searcher::Config { synonyms }
 }
 
 fn out_of_range(diagnostics: &Diagnostics, span: Range<usize>, range: String) {

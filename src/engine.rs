@@ -23,6 +23,7 @@ use crate::content::source::{FileKind, FoundFile, scan};
 use crate::content::urgent::{Number, UrgentGroup};
 use crate::content::{self, urgent_file};
 use crate::diagnostic::{self, Severity};
+use crate::search::embedding::{Embedder, ModelError};
 use crate::search::index::{Index, Progress, Report, UpdateError};
 use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
@@ -55,6 +56,9 @@ pub enum EngineError {
     /// The index would be written among the files of the moderators.
     #[error("the index cannot be kept in the FAQ folder `{}`", .0.display())]
     IndexInFaq(PathBuf),
+    /// The embedding table cannot be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// The index cannot be read.
     #[error("the index cannot be read: {0}")]
     Search(#[from] search::Error),
@@ -173,8 +177,8 @@ impl Engine {
     /// # Errors
     /// When there is no FAQ folder, or the index cannot be made at all.
     pub fn open(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
-        Self::open_with(options, |files| {
-            Ok(Index::open(&options.index, files, progress)?)
+        Self::open_with(options, |files, embedder| {
+            Ok(Index::open(&options.index, files, embedder, progress)?)
         })
     }
 
@@ -183,14 +187,29 @@ impl Engine {
     /// # Errors
     /// When the index folder cannot be written or another process is writing.
     pub fn rebuild(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
-        Self::open_with(options, |files| {
-            Ok(Index::rebuild(&options.index, files, progress)?)
+        Self::open_with(options, |files, embedder| {
+            Ok(Index::rebuild(&options.index, files, embedder, progress)?)
+        })
+    }
+
+    /// The same, with an index that is gone with the process: the index folder is
+    /// left as it is.
+    ///
+    /// # Errors
+    /// When there is no FAQ folder, or the index cannot be made.
+    pub fn in_memory(
+        options: &Options,
+        progress: Progress,
+    ) -> Result<(Engine, Report), EngineError> {
+        Self::open_with(options, |files, embedder| {
+            let why = "asked for".to_owned();
+            Ok(Index::in_memory(files, embedder, why, progress)?)
         })
     }
 
     fn open_with(
         options: &Options,
-        index: impl FnOnce(&[FoundFile]) -> Result<Index, EngineError>,
+        index: impl FnOnce(&[FoundFile], Option<&Embedder>) -> Result<Index, EngineError>,
     ) -> Result<(Engine, Report), EngineError> {
         if !options.faq.is_dir() {
             return Err(EngineError::NoFolder(options.faq.clone()));
@@ -208,12 +227,13 @@ impl Engine {
             urgent.extend(groups);
             diagnostics.extend(problems);
         }
-        let mut index = index(&files)?;
+        let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
+        let mut index = index(&files, embedder.as_deref())?;
         let mut report = std::mem::take(&mut index.report);
         report.errors += diagnostic::count(&diagnostics, Severity::Error);
         report.diagnostics.extend(diagnostics);
         let snapshot = Snapshot {
-            searcher: Searcher::open(&index, &options.search)?,
+            searcher: Searcher::open(&index, &options.search, embedder.as_ref())?,
             detector: UrgentDetector::new(&urgent),
             urgent,
             config: options.answer.clone(),
@@ -432,7 +452,9 @@ impl Snapshot {
                 title: passage.title,
                 score: hit.score,
                 confidence,
-                features: hit.features.named().to_vec(),
+                features: (hit.judged.features.shares(self.searcher.weights()))
+                    .map(|(feature, share)| (feature.label(), share))
+                    .collect(),
             });
         }
         let words = query.words.iter();

@@ -5,6 +5,7 @@
 //! answers given at 0.8, about eight in ten are right. Whether that is enough
 //! is decided in [`super::decide`].
 
+use crate::search::ranking::feature::Feature;
 use crate::search::searcher::{Hit, Hits};
 
 /// Among how many hits the best one's share of the score is measured.
@@ -35,12 +36,12 @@ pub fn confidences(hits: &Hits, count: usize) -> Vec<f32> {
 }
 
 fn confidence(hit: &Hit, field: &Field) -> f32 {
-    let features = &hit.features;
+    let features = &hit.judged.features;
     let sum = weight::BIAS
         + weight::SHARE * field.share(hit)
         + weight::LEAD * field.lead(hit)
-        + weight::COVERAGE * features.coverage
-        + weight::LIKENESS * features.likeness;
+        + weight::COVERAGE * features[Feature::Coverage]
+        + weight::LIKENESS * features[Feature::Likeness];
     1.0 / (1.0 + (-sum).exp())
 }
 

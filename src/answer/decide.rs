@@ -3,7 +3,8 @@
 use super::Config;
 use super::confidence::confidences;
 use crate::search::query::QueryWord;
-use crate::search::ranking::Features;
+use crate::search::ranking::Judged;
+use crate::search::ranking::feature::Feature;
 use crate::search::searcher::Hits;
 
 /// Most entries that are suggested.
@@ -98,7 +99,7 @@ struct Choice<'a> {
 impl Choice<'_> {
     fn make(&self) -> (Verdict, f32, Reason) {
         // A hit that shares no telling word is no hit.
-        let shares_a_word = |number: &usize| self.features(*number).coverage > 0.0;
+        let shares_a_word = |number: &usize| self.judged(*number).features[Feature::Coverage] > 0.0;
         let numbers = (0..self.confidences.len()).filter(shares_a_word);
         let usable: Vec<usize> = numbers.filter(|number| !self.is_not_for(*number)).collect();
         let best_is_not_for = !self.confidences.is_empty() && self.is_not_for(0);
@@ -123,7 +124,7 @@ impl Choice<'_> {
             return (Verdict::Nothing(near), confidence, Reason::NotFor);
         }
         let next = usable.get(1).map_or(0.0, |&next| self.confidences[next]);
-        let accounts_for_it = self.features(best).coverage >= MIN_COVERAGE;
+        let accounts_for_it = self.judged(best).features[Feature::Coverage] >= MIN_COVERAGE;
         let is_sure = confidence >= self.bar(best)
             && accounts_for_it
             && self.hits.unknown_share <= MAX_UNKNOWN
@@ -167,16 +168,16 @@ impl Choice<'_> {
     fn is_look_up(&self, number: usize) -> bool {
         self.hits.query.words.len() <= VERY_SHORT
             && self.has_subject()
-            && self.features(number).coverage >= 1.0 - f32::EPSILON
+            && self.judged(number).features[Feature::Coverage] >= 1.0 - f32::EPSILON
     }
 
-    fn features(&self, number: usize) -> &Features {
-        &self.hits.hits[number].features
+    fn judged(&self, number: usize) -> &Judged {
+        &self.hits.hits[number].judged
     }
 
     fn is_not_for(&self, number: usize) -> bool {
-        let features = self.features(number);
-        features.not_for >= NOT_FOR_LIKENESS && features.not_for >= features.likeness
+        let judged = self.judged(number);
+        judged.not_for >= NOT_FOR_LIKENESS && judged.not_for >= judged.features[Feature::Likeness]
     }
 
     fn may_be_meant(&self, number: usize) -> bool {

@@ -82,7 +82,8 @@ fn golden_set(settings: &Settings, command: &Eval) -> anyhow::Result<EvalSet> {
         error
     })?;
     let words_only = match command.compare {
-        Some(_) => Some(super::open(&without_meaning(options))?),
+        // In memory: the index of the project stays as it is.
+        Some(_) => Some(Engine::in_memory(&without_meaning(options), &|_, _| {})?.0),
         None => None,
     };
     let name = path.display().to_string();

@@ -11,7 +11,9 @@ use super::{Engine, EngineError, Options, Snapshot};
 use crate::answer::confidence::confidences;
 use crate::answer::urgent::UrgentDetector;
 use crate::content::passage::Passage;
+use crate::search::embedding::Embedder;
 use crate::search::index::Index;
+use crate::search::ranking::feature::Feature;
 use crate::search::searcher::Searcher;
 
 /// An entry or a section that was found, and how well it fits.
@@ -33,11 +35,12 @@ impl Engine {
     /// and how to decide, and no folder.
     ///
     /// # Errors
-    /// When the index cannot be made.
+    /// When the embedding table cannot be used or the index cannot be made.
     pub fn of_passages(passages: &[Passage], options: &Options) -> Result<Engine, EngineError> {
-        let index = Index::of_passages(passages)?;
+        let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
+        let index = Index::of_passages(passages, embedder.as_deref())?;
         let snapshot = Snapshot {
-            searcher: Searcher::open(&index, &options.search)?,
+            searcher: Searcher::open(&index, &options.search, embedder.as_ref())?,
             detector: UrgentDetector::new(&[]),
             urgent: Vec::new(),
             config: options.answer.clone(),
@@ -67,7 +70,9 @@ impl Engine {
                     id: passage.id,
                     score: hit.score,
                     confidence,
-                    features: hit.features.named().to_vec(),
+                    features: Feature::ALL
+                        .map(|feature| (feature.label(), hit.judged.features[feature]))
+                        .to_vec(),
                 });
             }
         }

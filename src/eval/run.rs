@@ -8,6 +8,7 @@ use crate::answer::decide::Reason;
 use crate::answer::outcome::{Outcome, Suggestion};
 use crate::answer::question::Question;
 use crate::engine::{Engine, EngineError, Options, Ranked};
+use crate::search::embedding::Model;
 
 /// What the bot made of a question, in short.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,9 +71,11 @@ impl Asked {
     }
 }
 
-/// The same engine with meaning switched off: to see what it is worth.
+/// The same with meaning switched off: to see what it is worth.
 pub fn without_meaning(options: &Options) -> Options {
-    options.clone()
+    let mut options = options.clone();
+    options.search.model = Model::None;
+    options
 }
 
 /// Asks `texts`; what comes back is in their order. `progress` is told how many are

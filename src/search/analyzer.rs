@@ -29,6 +29,17 @@ pub struct Word {
     pub span: Range<usize>,
 }
 
+/// Neighbouring words as pairs, each word by its stem, a stop word as it is; the
+/// first one is paired with the beginning. They tell what kind of question it is,
+/// and which word belongs to which.
+pub fn pairs(words: &[Word]) -> Vec<String> {
+    let form = |word: &Word| word.stem.clone().unwrap_or_else(|| word.surface.clone());
+    let forms: Vec<String> = words.iter().map(form).collect();
+    let before = std::iter::once("").chain(forms.iter().map(String::as_str));
+    let pairs = before.zip(&forms);
+    pairs.map(|(one, next)| format!("{one} {next}")).collect()
+}
+
 /// Cuts texts of one language into words.
 #[derive(Clone)]
 pub struct Analyzer {

@@ -21,37 +21,53 @@ use std::collections::BTreeMap;
 pub enum Part {
     /// The title of the file, the headings above, the tags.
     Context,
-    /// The answer.
-    Answer,
+    /// A run of [`BLOCK_WORDS`] words of the answer, counted from 0.
+    Answer(u16),
     /// The question or heading (0) and the alternates (from 1).
     Phrasing(u16),
     /// A question that must not get this passage.
     NotFor(u16),
+    /// The pairs of neighbouring words of a phrasing.
+    Pairs(u16),
+    /// The passage as a whole.
+    Whole,
 }
 
-/// Most phrasings of one kind that a passage can have; further ones are still
-/// found by the words that they share with the others.
-pub const MAX_PHRASINGS: usize = 0x4000;
+/// Words of an answer that are kept together: soft matching looks at a few
+/// neighbouring blocks at a time.
+pub const BLOCK_WORDS: usize = 10;
 
-const FIRST_PHRASING: u16 = 2;
-const FIRST_NOT_FOR: u16 = FIRST_PHRASING + MAX_PHRASINGS as u16;
+/// Most parts of one kind that a passage can have. Further phrasings are still
+/// found by the words that they share with the others; the words of further
+/// blocks are counted to the last.
+pub const MAX_PARTS: usize = 1 << NUMBER_BITS;
+
+const NUMBER_BITS: u32 = 13;
 
 impl Part {
-    fn code(self) -> u16 {
-        match self {
-            Part::Context => 0,
-            Part::Answer => 1,
-            Part::Phrasing(number) => FIRST_PHRASING + number,
-            Part::NotFor(number) => FIRST_NOT_FOR + number,
-        }
+    /// The part as 16 bits: which kind, and which of them.
+    pub fn code(self) -> u16 {
+        let (kind, number) = match self {
+            Part::Context => (0, 0),
+            Part::Answer(number) => (1, number),
+            Part::Phrasing(number) => (2, number),
+            Part::NotFor(number) => (3, number),
+            Part::Pairs(number) => (4, number),
+            Part::Whole => (5, 0),
+        };
+        kind << NUMBER_BITS | number
     }
 
-    fn from_code(code: u16) -> Part {
-        match code {
+    /// The part with this code.
+    pub fn from_code(code: u16) -> Part {
+        let number = code & (MAX_PARTS as u16 - 1);
+        match code >> NUMBER_BITS {
             0 => Part::Context,
-            1 => Part::Answer,
-            code if code < FIRST_NOT_FOR => Part::Phrasing(code - FIRST_PHRASING),
-            code => Part::NotFor(code - FIRST_NOT_FOR),
+            1 => Part::Answer(number),
+            2 => Part::Phrasing(number),
+            3 => Part::NotFor(number),
+            4 => Part::Pairs(number),
+            _ => Part::Whole,
         }
     }
 }
@@ -108,12 +124,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn any_part() -> impl Strategy<Value = Part> {
-        let number = 0..MAX_PHRASINGS as u16;
+        let number = 0..MAX_PARTS as u16;
         prop_oneof![
             Just(Part::Context),
-            Just(Part::Answer),
+            Just(Part::Whole),
+            number.clone().prop_map(Part::Answer),
             number.clone().prop_map(Part::Phrasing),
-            number.prop_map(Part::NotFor),
+            number.clone().prop_map(Part::NotFor),
+            number.prop_map(Part::Pairs),
         ]
     }
 

@@ -117,7 +117,7 @@ fn an_edited_bank_has_what_is_there_now_in_the_order_of_its_files() {
         "a.toml",
         "title = 'A'\n[[entry]]\nid = 'a'\nquestion = 'Who sows?'\nanswer = 'Wind.'\n",
     ));
-    let searcher = Searcher::open(&on_disk(folder.path(), &files), &config).unwrap();
+    let searcher = open(&on_disk(folder.path(), &files), &config);
     assert_eq!(completed(&searcher, "w"), ["a", "lawn"]);
     assert_eq!(completed(&searcher, "rose"), ["soil#clay"]);
     let catalogue = searcher.catalogue().unwrap();

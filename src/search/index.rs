@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tantivy::{IndexReader, ReloadPolicy};
 
+use super::embedding::Embedder;
 use super::manifest::{Changes, Manifest, hex};
 use super::schema::{Fields, schema};
 use super::storage::{LockError, Storage, Unusable};
@@ -79,9 +80,16 @@ impl Index {
     ///
     /// # Errors
     /// When not even memory can hold the index.
-    pub fn open(folder: &Path, files: &[FoundFile], progress: Progress) -> super::Result<Index> {
+    pub fn open(
+        folder: &Path,
+        files: &[FoundFile],
+        embedder: Option<&Embedder>,
+        progress: Progress,
+    ) -> super::Result<Index> {
         let storage = Storage::new(folder);
+        let fits = |manifest: &Manifest| manifest.model == embedder.map(Embedder::fingerprint);
         if let Ok(committed) = storage.read()
+            && fits(&committed.manifest)
             && Changes::between(&committed.manifest, files).is_empty()
         {
             return Ok(Index::new(
@@ -90,19 +98,19 @@ impl Index {
                 Report::default(),
             ));
         }
-        match Index::update(&storage, files, progress, false) {
+        match Index::update(&storage, files, embedder, progress, false) {
             Ok(index) => Ok(index),
             Err(UpdateError::Lock(LockError::Busy)) => match storage.read() {
-                Ok(committed) => {
+                Ok(committed) if fits(&committed.manifest) => {
                     let behind = Report {
                         behind: true,
                         ..Report::default()
                     };
                     Ok(Index::new(committed.reader, committed.manifest, behind))
                 }
-                Err(_) => Index::in_memory(files, LockError::Busy.to_string(), progress),
+                _ => Index::in_memory(files, embedder, LockError::Busy.to_string(), progress),
             },
-            Err(error) => Index::in_memory(files, error.to_string(), progress),
+            Err(error) => Index::in_memory(files, embedder, error.to_string(), progress),
         }
     }
 
@@ -113,19 +121,26 @@ impl Index {
     pub fn rebuild(
         folder: &Path,
         files: &[FoundFile],
+        embedder: Option<&Embedder>,
         progress: Progress,
     ) -> Result<Index, UpdateError> {
-        Index::update(&Storage::new(folder), files, progress, true)
+        Index::update(&Storage::new(folder), files, embedder, progress, true)
     }
 
     /// An index that is gone with the process; `why` is for the report.
     ///
     /// # Errors
     /// Only on a fault inside Tantivy: memory is all that it needs.
-    pub fn in_memory(files: &[FoundFile], why: String, progress: Progress) -> super::Result<Index> {
+    pub fn in_memory(
+        files: &[FoundFile],
+        embedder: Option<&Embedder>,
+        why: String,
+        progress: Progress,
+    ) -> super::Result<Index> {
         let index = tantivy::Index::create_in_ram(schema().0);
         let changes = Changes::between(&Manifest::default(), files);
-        let (manifest, mut report) = write(&index, Manifest::default(), &changes, false, progress)?;
+        let manifest = Manifest::default();
+        let (manifest, mut report) = write(&index, manifest, &changes, false, embedder, progress)?;
         report.in_memory = Some(why);
         Ok(Index::new(reader(&index)?, manifest, report))
     }
@@ -135,9 +150,9 @@ impl Index {
     ///
     /// # Errors
     /// Only on a fault inside Tantivy: memory is all that it needs.
-    pub fn of_passages(passages: &[Passage]) -> super::Result<Index> {
+    pub fn of_passages(passages: &[Passage], embedder: Option<&Embedder>) -> super::Result<Index> {
         let index = tantivy::Index::create_in_ram(schema().0);
-        let manifest = write_passages(&index, passages)?;
+        let manifest = write_passages(&index, passages, embedder)?;
         Ok(Index::new(reader(&index)?, manifest, Report::default()))
     }
 
@@ -167,13 +182,19 @@ impl Index {
     fn update(
         storage: &Storage,
         files: &[FoundFile],
+        embedder: Option<&Embedder>,
         progress: Progress,
-        from_scratch: bool,
+        mut from_scratch: bool,
     ) -> Result<Index, UpdateError> {
         let lock = storage.lock()?;
         // Read again: the state may have changed before the lock was ours.
         let (index, manifest, replaced) = match storage.read() {
             Ok(committed) if from_scratch => (committed.index, Manifest::default(), None),
+            Ok(committed) if committed.manifest.model != embedder.map(Embedder::fingerprint) => {
+                from_scratch = true;
+                let why = "it was made with another embedding table".to_owned();
+                (committed.index, Manifest::default(), Some(why))
+            }
             Ok(committed) => (committed.index, committed.manifest, None),
             Err(reason) => {
                 let replaced = match reason {
@@ -185,7 +206,8 @@ impl Index {
             }
         };
         let changes = Changes::between(&manifest, files);
-        let (manifest, mut report) = write(&index, manifest, &changes, from_scratch, progress)?;
+        let (manifest, mut report) =
+            write(&index, manifest, &changes, from_scratch, embedder, progress)?;
         report.replaced = replaced;
         storage.remove_other_formats(&lock);
         Ok(Index::new(reader(&index)?, manifest, report))

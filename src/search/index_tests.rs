@@ -15,7 +15,7 @@ fn bank(number: usize) -> FoundFile {
 }
 
 fn finds(index: &Index, question: &str) -> bool {
-    let searcher = Searcher::open(index, &Config::default()).unwrap();
+    let searcher = open(index, &Config::default());
     !ids(&searcher, question).is_empty()
 }
 

@@ -15,6 +15,8 @@ use crate::content::source::FoundFile;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     pub(super) format: u32,
+    /// The fingerprint of the embedding table that vectors were made with.
+    pub(super) model: Option<u64>,
     pub(super) files: BTreeMap<String, FileRecord>,
 }
 

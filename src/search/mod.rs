@@ -15,10 +15,13 @@ pub mod catalogue;
 pub mod columns;
 pub mod common;
 mod completion;
+mod document;
+pub mod embedding;
 pub mod index;
 pub mod lexicon;
 mod look_up;
 pub mod manifest;
+mod meaning;
 pub mod query;
 pub mod ranking;
 pub mod schema;
@@ -27,6 +30,7 @@ pub mod spelling;
 pub mod statistics;
 pub mod storage;
 pub mod synonyms;
+pub mod vectors;
 mod writer;
 
 #[cfg(test)]

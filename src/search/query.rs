@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::analyzer::{Analyzer, Word};
+use super::analyzer::{Analyzer, Word, pairs};
 use super::columns::term_hash;
 use super::schema::Fields;
 use super::spelling::{Correction, Speller};
@@ -36,7 +36,7 @@ const SYNONYM_WEIGHT: f32 = 0.8;
 
 /// What a word of the conversation before counts, next to 1 for a word of the
 /// question itself.
-const CONTEXT_WEIGHT: f32 = 0.4;
+pub(super) const CONTEXT_WEIGHT: f32 = 0.4;
 
 /// From this many passages on, candidates are found by rarer words alone; in
 /// smaller banks that would save no time worth having.
@@ -59,6 +59,8 @@ pub struct QueryWord {
     pub idf: f32,
     /// The same within phrasings, see [`Statistics::phrasing_idf`].
     pub phrasing_idf: f32,
+    /// How telling it is by itself, whatever the bank: 1 is middling.
+    pub length: f32,
     /// Whether it makes a question rather than say what it is about, see
     /// [`super::common`].
     pub is_common: bool,
@@ -78,8 +80,12 @@ pub struct Alternative {
 /// A question, ready to be searched for.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
+    /// The question itself, spelling mended.
+    pub text: String,
     /// Its words, without stop words and repetitions.
     pub words: Vec<QueryWord>,
+    /// Its pairs of neighbouring words, see [`super::analyzer::pairs`], each once.
+    pub pairs: Vec<u32>,
     /// The distinct stems that the words refer to.
     terms: Vec<String>,
     /// The hash of each of them, see [`term_hash`].
@@ -111,6 +117,8 @@ impl Builder<'_> {
     pub fn build(&mut self, text: &str, context: Option<&str>) -> tantivy::Result<Query> {
         let mut query = Query::default();
         self.add_words(&mut query, text, 1.0)?;
+        query.text = self.mended(text, &query.corrections);
+        query.pairs = self.pairs(&query.text);
         if let Some(context) = context {
             self.add_words(&mut query, context, CONTEXT_WEIGHT)?;
         }
@@ -140,6 +148,7 @@ impl Builder<'_> {
                     weight,
                     idf: 0.0,
                     phrasing_idf: 0.0,
+                    length: 1.0,
                     is_common: word_stems
                         .iter()
                         .all(|stem| self.statistics.is_common(term_hash(stem))),
@@ -172,6 +181,42 @@ impl Builder<'_> {
             query.expansions.push(expansion);
         }
         Ok(())
+    }
+
+    /// The text with its spelling mended.
+    fn mended(&mut self, text: &str, corrections: &[Correction]) -> String {
+        let Some(analyzer) = self
+            .analyzers
+            .first_mut()
+            .filter(|_| !corrections.is_empty())
+        else {
+            return text.to_owned();
+        };
+        let mut mended = String::with_capacity(text.len());
+        let mut rest = 0;
+        for word in analyzer.words(text) {
+            let mut corrections = corrections.iter();
+            if let Some(correction) = corrections.find(|correction| correction.from == word.surface)
+            {
+                mended.push_str(&text[rest..word.span.start]);
+                mended.push_str(&correction.to);
+                rest = word.span.end;
+            }
+        }
+        mended.push_str(&text[rest..]);
+        mended
+    }
+
+    /// The pairs of words of a text in the language that it is likeliest in.
+    fn pairs(&mut self, text: &str) -> Vec<u32> {
+        let analyzers = self.analyzers.iter_mut();
+        let by_language: Vec<Vec<Word>> = analyzers.map(|analyzer| analyzer.words(text)).collect();
+        let words = likeliest(&by_language).or(by_language.first());
+        let words = words.map_or(&[][..], |words| &words[..words.len().min(MAX_WORDS_READ)]);
+        let mut pairs: Vec<u32> = pairs(words).iter().map(|pair| term_hash(pair)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
     }
 
     /// The words of a text that are searched for, each with its stem in every

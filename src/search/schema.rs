@@ -1,27 +1,17 @@
-//! The fields of the index, and a passage as a document.
+//! The fields of the index.
 //!
-//! Words are cut by our `Analyzer` and handed to Tantivy with a space between
-//! them, so that a document and a question can never be cut in different ways.
+//! What of a passage goes into which field is decided in [`super::document`].
 
-use std::collections::BTreeSet;
-
-use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
     TextOptions,
 };
 
-use super::analyzer::Analyzer;
-use super::catalogue;
-use super::columns::{self, MAX_PHRASINGS, Part};
-use crate::content::key::id_hash;
-use crate::content::passage::Passage;
 use crate::content::phrasing::fold;
-use crate::content::plain::plain_text;
 
 /// Changes whenever an index made by older code must be made again: the
-/// fields, the analyzer, the column or the stored passage.
-pub const FORMAT: u32 = 2;
+/// fields, the analyzer, the column, the vectors or the stored passage.
+pub const FORMAT: u32 = 3;
 
 /// Shorter words are never corrected, nor corrected to, in characters.
 pub const MIN_CORRECTED_CHARS: usize = 4;
@@ -47,10 +37,14 @@ pub struct Fields {
     pub alternate_words: Field,
     /// A hash of the title and of each alternate, see [`phrasing_hash`].
     pub phrasing_hash: Field,
-    /// Where the passage stands in its file, see [`catalogue::place`].
+    /// Words as written by their stems, see [`word_form`].
+    pub word_forms: Field,
+    /// Where the passage stands in its file, see [`super::catalogue::place`].
     pub place: Field,
-    /// The column, see [`columns`].
+    /// The column, see [`super::columns`].
     pub column: Field,
+    /// What the passage means, see [`super::vectors`].
+    pub vectors: Field,
     /// The passage itself, as JSON.
     pub passage: Field,
 }
@@ -91,8 +85,13 @@ pub fn schema() -> (Schema, Fields) {
             terms("whitespace", IndexRecordOption::Basic, false),
         ),
         phrasing_hash: builder.add_u64_field("phrasing_hash", NumericOptions::from(INDEXED)),
+        word_forms: builder.add_text_field(
+            "word_forms",
+            terms("whitespace", IndexRecordOption::Basic, false),
+        ),
         place: builder.add_u64_field("place", NumericOptions::from(FAST)),
         column: builder.add_u64_field("column", NumericOptions::from(FAST)),
+        vectors: builder.add_u64_field("vectors", NumericOptions::from(FAST)),
         passage: builder.add_text_field("passage", STORED),
     };
     (builder.build(), fields)
@@ -104,6 +103,8 @@ pub fn schema() -> (Schema, Fields) {
 pub struct Totals {
     /// Passages.
     pub passages: u64,
+    /// Their phrasings.
+    pub phrasings: u64,
     /// Words in all phrasings.
     pub phrasing_words: u64,
     /// Words in all answers.
@@ -115,103 +116,11 @@ pub struct Totals {
 impl std::ops::AddAssign for Totals {
     fn add_assign(&mut self, other: Totals) {
         self.passages += other.passages;
+        self.phrasings += other.phrasings;
         self.phrasing_words += other.phrasing_words;
         self.answer_words += other.answer_words;
         self.context_words += other.context_words;
     }
-}
-
-/// The document of a passage of `file`, and what it adds to the totals.
-///
-/// # Errors
-/// When the passage cannot be written as JSON, which no passage that was read
-/// from a file can cause.
-pub fn document(
-    fields: &Fields,
-    file: &str,
-    passage: &Passage,
-    analyzer: &mut Analyzer,
-) -> Result<(TantivyDocument, Totals), serde_json::Error> {
-    let mut parts: Vec<(Part, Vec<String>)> = Vec::new();
-    let mut surfaces = BTreeSet::new();
-    let (mut title_words, mut alternate_words) = (BTreeSet::new(), BTreeSet::new());
-    let mut phrasing_hashes = BTreeSet::new();
-    let mut stems_of = |part: Part, text: &str| {
-        let mut stems = Vec::new();
-        let words = analyzer.words(text);
-        if let Part::Phrasing(number) = part {
-            let known = if number == 0 {
-                &mut title_words
-            } else {
-                &mut alternate_words
-            };
-            known.extend(words.iter().map(|word| word.surface.clone()));
-            phrasing_hashes.insert(phrasing_hash(text));
-        }
-        for word in words {
-            if part_is_searched(part) && is_correctable(&word.surface) {
-                surfaces.insert(word.surface);
-            }
-            stems.extend(word.stem);
-        }
-        stems
-    };
-
-    let phrasings = std::iter::once(&passage.title).chain(&passage.alternates);
-    for (number, phrasing) in phrasings.take(MAX_PHRASINGS).enumerate() {
-        let part = Part::Phrasing(number as u16);
-        parts.push((part, stems_of(part, phrasing)));
-    }
-    for (number, question) in passage.not_for.iter().take(MAX_PHRASINGS).enumerate() {
-        let part = Part::NotFor(number as u16);
-        parts.push((part, stems_of(part, question)));
-    }
-    let mut context = Vec::new();
-    for text in passage.context.iter().chain(&passage.tags) {
-        context.extend(stems_of(Part::Context, text));
-    }
-    parts.push((Part::Context, context));
-    let answer = plain_text(&passage.text);
-    parts.push((Part::Answer, stems_of(Part::Answer, &answer)));
-
-    let mut document = TantivyDocument::default();
-    let mut totals = Totals {
-        passages: 1,
-        ..Totals::default()
-    };
-    let mut phrasing_terms = BTreeSet::new();
-    let mut body = Vec::new();
-    for (part, stems) in &parts {
-        for value in columns::pack(*part, stems) {
-            document.add_u64(fields.column, value);
-        }
-        match part {
-            Part::Phrasing(_) => {
-                totals.phrasing_words += stems.len() as u64;
-                phrasing_terms.extend(stems.iter().cloned());
-            }
-            Part::Answer => totals.answer_words += stems.len() as u64,
-            Part::Context => totals.context_words += stems.len() as u64,
-            Part::NotFor(_) => {}
-        }
-        if part_is_searched(*part) {
-            body.extend(stems.iter().cloned());
-        }
-    }
-    document.add_text(fields.body, body.join(" "));
-    document.add_text(fields.phrasing_terms, joined(phrasing_terms));
-    document.add_text(fields.surfaces, joined(surfaces));
-    document.add_text(fields.title_words, joined(title_words));
-    document.add_text(fields.alternate_words, joined(alternate_words));
-    for hash in phrasing_hashes {
-        document.add_u64(fields.phrasing_hash, hash);
-    }
-    document.add_u64(fields.place, catalogue::place(passage));
-    document.add_text(fields.id, &passage.id);
-    document.add_u64(fields.id_hash, id_hash(&passage.id));
-    document.add_text(fields.file, file);
-    document.add_text(fields.passage, serde_json::to_string(passage)?);
-    Ok((document, totals))
 }
 
 /// The number by which the index knows a title or an alternate, whatever its case,
@@ -220,18 +129,19 @@ pub fn phrasing_hash(phrasing: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(fold(phrasing).as_bytes())
 }
 
-/// What a passage is not for must not help to find it.
-fn part_is_searched(part: Part) -> bool {
-    !matches!(part, Part::NotFor(_))
-}
-
 /// Whether spelling is corrected from and to words such as this.
 pub fn is_correctable(surface: &str) -> bool {
     surface.chars().count() >= MIN_CORRECTED_CHARS && surface.chars().all(char::is_alphabetic)
 }
 
-/// As one text, in which Tantivy finds the words again: none has a space.
-fn joined(words: BTreeSet<String>) -> String {
-    let words: Vec<String> = words.into_iter().collect();
-    words.join(" ")
+/// A word as written, behind the number of its stem: the dictionary of the field
+/// leads from the one to the other.
+pub fn word_form(term: u32, surface: &str) -> String {
+    format!("{term:08x}{surface}")
+}
+
+/// The number of the stem and the word of a [`word_form`].
+pub fn read_word_form(form: &str) -> Option<(u32, &str)> {
+    let (term, surface) = form.split_at_checked(8)?;
+    Some((u32::from_str_radix(term, 16).ok()?, surface))
 }

@@ -3,7 +3,7 @@
 //! Candidates come from one plain BM25 query of Tantivy, which skips most of
 //! the index; only they are looked at closely. See [`super::ranking`] for how.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
@@ -14,13 +14,17 @@ use super::analyzer::Analyzer;
 use super::catalogue::Catalogue;
 use super::columns::term_hash;
 use super::common;
+use super::embedding::{Embedder, Model};
 use super::index::Index;
+use super::meaning::{Meaning, Nearness};
 use super::query::{Builder, Query};
-use super::ranking::{Features, Ranker};
+use super::ranking::feature::Features;
+use super::ranking::{Candidate, Judged, Likenesses, Ranker, weights};
 use super::schema::Fields;
 use super::spelling::Speller;
 use super::statistics::Statistics;
 use super::synonyms::Synonyms;
+use super::vectors::Vector;
 use crate::content::key::id_hash;
 use crate::content::language::Language;
 use crate::content::passage::Passage;
@@ -29,9 +33,14 @@ use crate::content::passage::Passage;
 /// times as many find no more right answers.
 const CANDIDATES: usize = 20;
 
+/// How many passages that share words with the question may become candidates.
+const CANDIDATES_BY_WORDS: usize = 50;
+
 /// How the search is set up.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
+    /// Which embedding table is used.
+    pub model: Model,
     /// Groups of words and phrases that mean the same.
     pub synonyms: Vec<Vec<String>>,
 }
@@ -44,7 +53,7 @@ pub struct Hit {
     /// How well it fits; comparable between the hits of one question only.
     pub score: f32,
     /// What speaks for it.
-    pub features: Features,
+    pub judged: Judged,
 }
 
 /// What was found for a question, best first, each entry or section once.
@@ -88,14 +97,20 @@ pub struct Searcher {
     pub(super) statistics: Statistics,
     pub(super) analyzers: Vec<Analyzer>,
     synonyms: Synonyms,
+    /// `None` where words are matched only.
+    meaning: Option<Meaning>,
 }
 
 impl Searcher {
-    /// Opens the last commit of `index`.
+    /// Opens the last commit of `index`, which was made with this embedder.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn open(index: &Index, config: &Config) -> super::Result<Searcher> {
+    pub fn open(
+        index: &Index,
+        config: &Config,
+        embedder: Option<&Arc<Embedder>>,
+    ) -> super::Result<Searcher> {
         let inner = index.reader.searcher();
         let column = |name: &str| -> tantivy::Result<Vec<Column<u64>>> {
             let segments = inner.segment_readers().iter();
@@ -113,7 +128,9 @@ impl Searcher {
             .find(|analyzer| analyzer.language() == Language::English);
         let common = english.map(common::stems).unwrap_or_default();
         let totals = index.manifest.totals();
+        let meaning = embedder.map(|embedder| Meaning::read(&inner, Arc::clone(embedder)));
         Ok(Searcher {
+            meaning: meaning.transpose()?,
             columns: column("column")?,
             id_hashes: column("id_hash")?,
             places: column("place")?,
@@ -143,31 +160,38 @@ impl Searcher {
             statistics: &self.statistics,
             synonyms: &self.synonyms,
         };
-        let query = builder.build(text, context)?;
+        let mut query = builder.build(text, context)?;
         if query.words.is_empty() {
             return Ok(Hits::default());
         }
-        let candidates = self.inner.search(
-            &query.to_tantivy(&self.fields, &self.statistics),
-            &TopDocs::with_limit(CANDIDATES).order_by_score(),
-        )?;
-        let mut ranker = Ranker::new(&query, &self.statistics);
-        let mut hits = Vec::with_capacity(candidates.len());
-        let mut words = Vec::new();
-        for (_, address) in candidates {
-            let id_hashes = &self.id_hashes[address.segment_ord as usize];
-            let column = &self.columns[address.segment_ord as usize];
-            let range = column.index.value_row_ids(address.doc_id);
-            words.resize(range.len(), 0);
-            column.values.get_range(u64::from(range.start), &mut words);
-            let features = ranker.features(&words);
-            hits.push(Hit {
-                address,
-                id_hash: id_hashes.first(address.doc_id).unwrap_or_default(),
-                score: features.score(),
-                features,
-            });
+        let question = self
+            .meaning
+            .as_ref()
+            .and_then(|meaning| meaning.question(&query.text, context));
+        let addresses = self.candidates(&query, question.as_ref())?;
+        let candidates: Vec<Candidate> = addresses
+            .iter()
+            .map(|&address| self.candidate(address, question.as_ref()))
+            .collect();
+        let columns = candidates.iter().map(|candidate| &candidate.column[..]);
+        let mut likenesses = Likenesses::new(&query, columns);
+        if let Some(meaning) = &self.meaning {
+            meaning.compare(&mut query, &mut likenesses, &self.inner, &self.fields)?;
         }
+        let ranker = Ranker::new(&query, &self.statistics, &likenesses);
+        let weights = self.weights();
+        let mut hits: Vec<Hit> = (addresses.into_iter().zip(&candidates))
+            .map(|(address, candidate)| {
+                let judged = ranker.judge(candidate);
+                let id_hashes = &self.id_hashes[address.segment_ord as usize];
+                Hit {
+                    address,
+                    id_hash: id_hashes.first(address.doc_id).unwrap_or_default(),
+                    score: judged.features.score(weights),
+                    judged,
+                }
+            })
+            .collect();
         // Equal scores keep the order of the index, so that the same question
         // gets the same answer every time.
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
@@ -182,6 +206,64 @@ impl Searcher {
             query,
             hits,
         })
+    }
+
+    /// What each feature counts.
+    pub fn weights(&self) -> &'static Features {
+        if self.meaning.is_some() {
+            &weights::MEANING
+        } else {
+            &weights::WORDS
+        }
+    }
+
+    /// The passages worth a closer look: the best by words and by meaning
+    /// together.
+    fn candidates(
+        &self,
+        query: &Query,
+        question: Option<&Vector>,
+    ) -> tantivy::Result<Vec<DocAddress>> {
+        let by_words = self.inner.search(
+            &query.to_tantivy(&self.fields, &self.statistics),
+            &TopDocs::with_limit(CANDIDATES_BY_WORDS).order_by_score(),
+        )?;
+        let best = by_words.first().map_or(1.0, |&(score, _)| score);
+        let mut found: Vec<(f32, DocAddress)> = (by_words.into_iter())
+            .map(|(score, address)| (score / best, address))
+            .collect();
+        if let (Some(meaning), Some(question)) = (&self.meaning, question) {
+            for (score, address) in &mut found {
+                let nearness = meaning.nearness(meaning.document(*address), question.view());
+                *score += nearness.phrasing + nearness.whole;
+            }
+            for (score, document) in meaning.nearest(question.view(), CANDIDATES) {
+                let address = meaning.address(document);
+                if found.iter().all(|known| known.1 != address) {
+                    found.push((score, address));
+                }
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(CANDIDATES);
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+
+    fn candidate(&self, address: DocAddress, question: Option<&Vector>) -> Candidate {
+        let column = &self.columns[address.segment_ord as usize];
+        let range = column.index.value_row_ids(address.doc_id);
+        let mut words = vec![0; range.len()];
+        column.values.get_range(u64::from(range.start), &mut words);
+        let nearness = match (&self.meaning, question) {
+            (Some(meaning), Some(question)) => {
+                meaning.nearness(meaning.document(address), question.view())
+            }
+            _ => Nearness::default(),
+        };
+        Candidate {
+            column: words,
+            nearness,
+        }
     }
 
     /// The passage of a hit; `None` where what is stored cannot be read.
@@ -336,7 +418,7 @@ mod tests {
         let config = Config {
             synonyms: vec![vec!["potato".into(), "spud".into(), "earth apple".into()]],
         };
-        let searcher = Searcher::open(&in_memory(&kitchen()), &config).unwrap();
+        let searcher = open(&in_memory(&kitchen()), &config);
         assert_eq!(ids(&searcher, "spuds")[0], "boil");
         assert_eq!(ids(&searcher, "earth apples")[0], "boil");
         assert_eq!(ids(&searcher, "apples"), [""; 0]);

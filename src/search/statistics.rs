@@ -130,11 +130,13 @@ impl Statistics {
         let average = |words: u64, count: u64| (words as f32 / count.max(1) as f32).max(1.0);
         let Totals {
             passages,
+            phrasings,
             phrasing_words,
             answer_words,
             context_words,
         } = self.totals;
         AverageLengths {
+            phrasing: average(phrasing_words, phrasings),
             all_phrasings: average(phrasing_words, passages),
             answer: average(answer_words, passages),
             context: average(context_words, passages),
@@ -145,6 +147,8 @@ impl Statistics {
 /// See [`Statistics::average_lengths`].
 #[derive(Debug, Clone, Copy)]
 pub struct AverageLengths {
+    /// Words in a phrasing.
+    pub phrasing: f32,
     /// Words in all phrasings of a passage together.
     pub all_phrasings: f32,
     /// Words in an answer.

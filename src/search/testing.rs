@@ -1,7 +1,9 @@
 //! Banks for tests: files in, an index in memory or on disk out.
 
 use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
+use super::embedding::{Embedder, Model};
 use super::index::{Index, UpdateError};
 use super::searcher::{Config, Searcher};
 use crate::content::source::FoundFile;
@@ -24,24 +26,36 @@ pub fn entries(path: &str, entries: &[(&str, &str, &str)]) -> FoundFile {
     file(path, &text)
 }
 
+/// The built-in embedding table, loaded once for all tests.
+pub fn embedder() -> Arc<Embedder> {
+    static EMBEDDER: LazyLock<Arc<Embedder>> =
+        LazyLock::new(|| Arc::new(Embedder::load(&Model::BuiltIn).unwrap().unwrap()));
+    Arc::clone(&EMBEDDER)
+}
+
+/// A searcher of an index of this module.
+pub fn open(index: &Index, config: &Config) -> Searcher {
+    Searcher::open(index, config, Some(&embedder())).unwrap()
+}
+
 /// An index that is gone with the test.
 pub fn in_memory(files: &[FoundFile]) -> Index {
-    Index::in_memory(files, "a test".into(), &|_, _| {}).unwrap()
+    Index::in_memory(files, Some(&embedder()), "a test".into(), &|_, _| {}).unwrap()
 }
 
 /// A searcher over files.
 pub fn searcher(files: &[FoundFile]) -> Searcher {
-    Searcher::open(&in_memory(files), &Config::default()).unwrap()
+    open(&in_memory(files), &Config::default())
 }
 
 /// The index in a folder, brought up to date.
 pub fn on_disk(folder: &Path, files: &[FoundFile]) -> Index {
-    Index::open(folder, files, &|_, _| {}).unwrap()
+    Index::open(folder, files, Some(&embedder()), &|_, _| {}).unwrap()
 }
 
 /// The index in a folder, made again.
 pub fn rebuilt(folder: &Path, files: &[FoundFile]) -> Result<Index, UpdateError> {
-    Index::rebuild(folder, files, &|_, _| {})
+    Index::rebuild(folder, files, Some(&embedder()), &|_, _| {})
 }
 
 /// The ids that a searcher finds, best first.

@@ -13,9 +13,11 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::analyzer::Analyzer;
+use super::document::document;
+use super::embedding::Embedder;
 use super::index::{Progress, Report};
 use super::manifest::{Changes, FileRecord, Manifest, hex};
-use super::schema::{FORMAT, Fields, document, schema};
+use super::schema::{FORMAT, Fields, schema};
 use crate::content::language::Language;
 use crate::content::load::load;
 use crate::content::passage::Passage;
@@ -42,6 +44,7 @@ pub(super) fn write(
     mut manifest: Manifest,
     changes: &Changes,
     from_scratch: bool,
+    embedder: Option<&Embedder>,
     progress: Progress,
 ) -> tantivy::Result<(Manifest, Report)> {
     let start = Instant::now();
@@ -67,6 +70,7 @@ pub(super) fn write(
         fields,
         known: &manifest,
         files: &changes.changed,
+        embedder,
         next: AtomicUsize::new(0),
         done: AtomicUsize::new(0),
         results: Mutex::default(),
@@ -98,6 +102,7 @@ pub(super) fn write(
         report.diagnostics.extend(diagnostics);
     }
     manifest.format = FORMAT;
+    manifest.model = embedder.map(Embedder::fingerprint);
     let payload = serde_json::to_string(&manifest)
         .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
     let mut commit = writer.prepare_commit()?;
@@ -113,39 +118,60 @@ pub(super) fn write(
 pub(super) fn write_passages(
     index: &tantivy::Index,
     passages: &[Passage],
+    embedder: Option<&Embedder>,
 ) -> tantivy::Result<Manifest> {
-    let fields = schema().1;
     let mut writer: IndexWriter = index.writer_with_num_threads(1, BYTES_PER_THREAD)?;
-    let mut analyzers: BTreeMap<Language, Analyzer> = BTreeMap::new();
     let mut record = FileRecord::default();
+    let mut additions = Additions::new(&writer, embedder);
     for passage in passages {
-        add(&writer, &fields, "", passage, &mut analyzers, &mut record)?;
+        additions.add("", passage, &mut record)?;
     }
     writer.commit()?;
     merge(index, &mut writer)?;
-    let mut manifest = Manifest::default();
-    manifest.files.insert(String::new(), record);
-    Ok(manifest)
+    let files = [(String::new(), record)];
+    Ok(Manifest {
+        format: FORMAT,
+        files: files.into(),
+        model: embedder.map(Embedder::fingerprint),
+    })
 }
 
-/// Adds a passage of the file at `path` to the index, and to the file's record.
-fn add(
-    writer: &IndexWriter,
-    fields: &Fields,
-    path: &str,
-    passage: &Passage,
-    analyzers: &mut BTreeMap<Language, Analyzer>,
-    record: &mut FileRecord,
-) -> tantivy::Result<()> {
-    let analyzer = analyzers
-        .entry(passage.language)
-        .or_insert_with(|| Analyzer::new(passage.language));
-    let (document, totals) = document(fields, path, passage, analyzer)
-        .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
-    writer.add_document(document)?;
-    record.languages.insert(passage.language);
-    record.totals += totals;
-    Ok(())
+/// Adds passages to an index, on one thread.
+struct Additions<'a> {
+    writer: &'a IndexWriter<TantivyDocument>,
+    fields: Fields,
+    embedder: Option<&'a Embedder>,
+    analyzers: BTreeMap<Language, Analyzer>,
+}
+
+impl<'a> Additions<'a> {
+    fn new(writer: &'a IndexWriter<TantivyDocument>, embedder: Option<&'a Embedder>) -> Self {
+        Additions {
+            writer,
+            fields: schema().1,
+            embedder,
+            analyzers: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a passage of the file at `path`, and puts it into the file's record.
+    fn add(
+        &mut self,
+        path: &str,
+        passage: &Passage,
+        record: &mut FileRecord,
+    ) -> tantivy::Result<()> {
+        let analyzer = self
+            .analyzers
+            .entry(passage.language)
+            .or_insert_with(|| Analyzer::new(passage.language));
+        let (document, totals) = document(&self.fields, path, passage, analyzer, self.embedder)
+            .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
+        self.writer.add_document(document)?;
+        record.languages.insert(passage.language);
+        record.totals += totals;
+        Ok(())
+    }
 }
 
 /// Why writing failed. A writer whose thread has failed only says so; the commit
@@ -192,6 +218,7 @@ struct Job<'a> {
     fields: Fields,
     known: &'a Manifest,
     files: &'a [&'a FoundFile],
+    embedder: Option<&'a Embedder>,
     next: AtomicUsize,
     done: AtomicUsize,
     results: Mutex<Vec<FileResult>>,
@@ -200,9 +227,9 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn work(&self) -> tantivy::Result<()> {
-        let mut analyzers: BTreeMap<Language, Analyzer> = BTreeMap::new();
+        let mut additions = Additions::new(self.writer, self.embedder);
         while let Some(file) = self.files.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let result = self.index_file(file, &mut analyzers)?;
+            let result = self.index_file(file, &mut additions)?;
             if let Ok(mut results) = self.results.lock() {
                 results.push(result);
             }
@@ -215,7 +242,7 @@ impl Job<'_> {
     fn index_file(
         &self,
         file: &FoundFile,
-        analyzers: &mut BTreeMap<Language, Analyzer>,
+        additions: &mut Additions,
     ) -> tantivy::Result<FileResult> {
         let loaded = load(file);
         let errors = count(&loaded.diagnostics, Severity::Error);
@@ -236,8 +263,7 @@ impl Job<'_> {
         self.writer
             .delete_term(Term::from_field_text(self.fields.file, &file.path));
         for passage in &loaded.passages {
-            let (writer, fields, path) = (self.writer, &self.fields, &file.path);
-            add(writer, fields, path, passage, analyzers, &mut record)?;
+            additions.add(&file.path, passage, &mut record)?;
         }
         Ok((file.path.clone(), record, loaded.diagnostics))
     }

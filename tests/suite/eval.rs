@@ -246,7 +246,9 @@ fn programs_get_every_figure_and_every_failure() {
         let [fault, id, outcome] = ["fault", "id", "outcome"].map(|key| failure[key].as_str());
         format!("{} {} {}\n", fault.unwrap(), id.unwrap(), outcome.unwrap())
     });
-    assert_data_eq!(faults.collect::<String>(), str![[r#"
+    assert_data_eq!(
+        faults.collect::<String>(),
+        str![[r#"
 urgent_missed golden.toml:12 answer
 urgent_missed golden.toml:17 urgent
 false_alarm golden.toml:22 urgent
@@ -255,7 +257,8 @@ answered_wrongly golden.toml:3 answer
 ranked_lower golden.toml:26 unanswered
 ranked_lower golden.toml:31 small_talk
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -280,7 +283,9 @@ fn the_golden_set_may_be_a_folder_and_is_named_or_configured() {
         "[[question]]\nask = 'steeping time'\naccept = ['brew']\n",
     );
     test.write("sets/b.toml", "[[question]]\nask = 'xylophone repairs'\n");
-    test.run(&["eval", "--golden", "sets"], str![[r#"
+    test.run(
+        &["eval", "--golden", "sets"],
+        str![[r#"
 sets
 2 questions: 1 with an answer here, 1 without, 0 urgent
 
@@ -301,7 +306,8 @@ sets/b.toml          1      -      -       -        -      -      -        -    
 --- stderr
  INFO sets: 2 questions asked in [TIME] ms
 
-"#]]);
+"#]],
+    );
     let test = test.settings("[eval]\ngolden = 'sets/b.toml'\n");
     let configured = test.ran(&["eval"]).text();
     assert!(
@@ -322,7 +328,9 @@ sets/b.toml          1      -      -       -        -      -      -        -    
 #[test]
 fn whoever_has_no_golden_set_is_told_how_to_write_one() {
     let test = tea_house();
-    test.run(&["eval"], str![[r#"
+    test.run(
+        &["eval"],
+        str![[r#"
 --- stderr
 error: there is no golden set: neither `golden.toml` nor `golden` is there
 help: write questions and the ids of the entries that answer them (`faqbot list` shows the ids):
@@ -335,13 +343,17 @@ help: write questions and the ids of the entries that answer them (`faqbot list`
     ask = "something that the FAQ has no answer to"
 --- exit code 2
 
-"#]])
-        .run(&["eval", "--golden", "nowhere.toml"], str![[r#"
+"#]],
+    )
+    .run(
+        &["eval", "--golden", "nowhere.toml"],
+        str![[r#"
 --- stderr
 error: cannot read `nowhere.toml`: No such file or directory (os error 2)
 --- exit code 2
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -352,7 +364,9 @@ fn mistakes_in_a_golden_set_are_shown_in_their_place() {
         "[[question]]\nask = 'how long'\naccept = ['brw']\n\n[[question]]\nask = 'x'\nurgent = 'burns'\n\
          level = 3\n",
     );
-    test.run(&["eval"], str![[r#"
+    test.run(
+        &["eval"],
+        str![[r#"
 --- stderr
 error[unknown-id]: the FAQ has no entry or section `brw`
  --> golden.toml:3:11
@@ -381,7 +395,8 @@ help: the keys here are `ask`, `kind`, `accept`, `urgent`
 error: the golden set has errors
 --- exit code 2
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -443,14 +458,17 @@ answered though there is no answer    0.0%     0.0 to 65.8  0 of 2
         let [id, outcome] = ["query_id", "outcome"].map(|key| decision[key].as_str().unwrap());
         format!("{id} {outcome} {}\n", decision["top"])
     });
-    assert_data_eq!(decisions.collect::<String>(), str![[r#"
+    assert_data_eq!(
+        decisions.collect::<String>(),
+        str![[r#"
 q1 answer "Brew #1"
 q2 answer "hours"
 q3 answer "Brew #1"
 q4 unanswered null
 q5 small_talk null
 
-"#]]);
+"#]]
+    );
 
     let features = lines("features.jsonl");
     let answerable: Vec<_> = features
@@ -500,7 +518,9 @@ fn several_data_sets_give_a_line_each_and_their_mean() {
     data_set(&test, "sets/two");
     // Here no question has an answer.
     test.write("sets/two/qrels/test.tsv", "query-id\tcorpus-id\tscore\n");
-    test.run(&["eval", "--beir=sets/one", "--beir=sets/two/"], str![[r#"
+    test.run(
+        &["eval", "--beir=sets/one", "--beir=sets/two/"],
+        str![[r#"
 set   questions    S@1    R@3  MRR@10  nDCG@10  right  wrong  offered  of given  no answer
 one           5  100.0  100.0   100.0     95.3  100.0    0.0      0.0     100.0        0.0
 two           5      -      -       -        -      -      -        -       0.0       60.0
@@ -513,7 +533,8 @@ answer get one. One set alone is shown with intervals and failures.
  INFO one: 5 questions asked in [TIME] ms
  INFO two: 5 questions asked in [TIME] ms
 
-"#]]);
+"#]],
+    );
     let object = &test.ran(&["eval", "--json", "--beir=sets/one", "--beir=sets/two"]);
     let object = &object.json_lines()[0];
     assert_eq!(object["mean"]["success_1"], 1.0);
@@ -573,18 +594,24 @@ fn what_is_wrong_in_a_data_set_is_said_with_file_and_line() {
         "set/queries.jsonl",
         "{\"_id\": \"q1\", \"text\": \"x\"}\n{\"_id\": \"q2\"}\n",
     );
-    test.run(&["eval", "--beir=set"], str![[r#"
+    test.run(
+        &["eval", "--beir=set"],
+        str![[r#"
 --- stderr
 error: set/queries.jsonl:2: missing field `text` (column 13)
 --- exit code 2
 
-"#]])
-        .run(&["eval", "--beir=nowhere"], str![[r#"
+"#]],
+    )
+    .run(
+        &["eval", "--beir=nowhere"],
+        str![[r#"
 --- stderr
 error: cannot read `nowhere/corpus.jsonl`: No such file or directory (os error 2)
 --- exit code 2
 
-"#]]);
+"#]],
+    );
     data_set(&test, "set");
     test.write(
         "set/qrels/test.tsv",

@@ -1,0 +1,59 @@
+//! Reads `[search]`: how passages are found.
+//!
+//! Whether an embedding table is sound shows when it is loaded, not here.
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::content::toml_reader::TableReader;
+use crate::diagnostic::{Diagnostics, Spanned};
+use crate::search::embedding::{FILES, Model};
+use crate::search::searcher::Config;
+
+/// Reads the table; `base` is the folder that paths are relative to.
+pub fn read(mut table: TableReader, diagnostics: &Diagnostics, base: &Path) -> Config {
+    let model = match table.string("model") {
+        None => Model::default(),
+        Some(Spanned { value, span }) => match value.as_str() {
+            "built-in" => Model::BuiltIn,
+            "none" => Model::None,
+            folder => {
+                let folder = base.join(folder);
+                check_folder(&folder, span, diagnostics);
+                Model::Folder(folder)
+            }
+        },
+    };
+    let groups = table.strings("synonyms");
+    table.finish();
+    let mut synonyms = Vec::new();
+    for group in groups {
+        let phrases = group.value.split(',').map(str::trim);
+        let phrases: Vec<String> = phrases
+            .filter(|phrase| !phrase.is_empty())
+            .map(str::to_owned)
+            .collect();
+        if phrases.len() < 2 {
+            diagnostics.error(
+                "short-synonyms",
+                group.span,
+                "a group of synonyms needs at least two words or phrases",
+                "write what means the same with commas between: `\"sore, aching\"`",
+            );
+        } else {
+            synonyms.push(phrases);
+        }
+    }
+    Config { model, synonyms }
+}
+
+fn check_folder(folder: &Path, span: Range<usize>, diagnostics: &Diagnostics) {
+    if let Some(missing) = FILES.iter().find(|name| !folder.join(name).is_file()) {
+        diagnostics.error(
+            "no-model",
+            span,
+            format!("there is no `{missing}` in `{}`", folder.display()),
+            "name the folder of a model2vec table, \"built-in\", or \"none\" for words only",
+        );
+    }
+}
