@@ -32,6 +32,11 @@
 //! suggest_at = 0.2     # lowest confidence of a suggestion
 //! margin = 0.25        # how much surer than of the next entry
 //!
+//! [eval]
+//! # Questions to measure the answers with: a file, or a folder of `.toml` files,
+//! # relative to this file. Without it, `golden.toml` or `golden/` beside the FAQ.
+//! golden = "golden"
+//!
 //! [content]
 //! max_file_kib = 1024  # larger files are left out, with an error
 //!
@@ -75,6 +80,8 @@
 #[cfg(feature = "discord")]
 mod discord;
 mod search;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -87,6 +94,7 @@ use crate::content;
 use crate::content::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 use crate::engine::Options;
+use crate::eval;
 use crate::store;
 
 /// The settings of every part.
@@ -94,6 +102,8 @@ use crate::store;
 pub struct Settings {
     /// What the engine is made from.
     pub engine: Options,
+    /// Where the golden set is.
+    pub eval: eval::Config,
     /// What is kept of what happened.
     pub store: store::Config,
     /// How the bot behaves on Discord.
@@ -215,6 +225,10 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
     };
     let settings = Settings {
         engine,
+        eval: table
+            .table("eval")
+            .map(|eval| read_eval(eval, base))
+            .unwrap_or_default(),
         store: read_feedback(table.table("feedback"), data, diagnostics),
         #[cfg(feature = "discord")]
         discord: table
@@ -269,6 +283,14 @@ fn read_content(mut table: TableReader, diagnostics: &Diagnostics) -> content::C
     }
     table.finish();
     config
+}
+
+fn read_eval(mut table: TableReader, base: &Path) -> eval::Config {
+    let golden = table.string("golden");
+    table.finish();
+    eval::Config {
+        golden: golden.map(|golden| base.join(golden.value)),
+    }
 }
 
 fn out_of_range(diagnostics: &Diagnostics, span: Range<usize>, range: String) {
@@ -333,137 +355,4 @@ fn read_regions(table: &mut TableReader) -> BTreeMap<String, Region> {
         }
     }
     regions
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The settings of a file, and its problems as `line:column code; help`.
-    fn read_text(text: &str) -> (Settings, Vec<String>) {
-        let file = Arc::new(SourceFile {
-            path: FILE_NAME.into(),
-            text: text.into(),
-        });
-        let diagnostics = Diagnostics::new(&file);
-        let settings = read(&diagnostics, Path::new("home"), &Paths::default());
-        let problems = diagnostics.into_vec().into_iter().map(|problem| {
-            let (line, column) = problem.line_and_column();
-            format!("{line}:{column} {}; {}", problem.code, problem.help)
-        });
-        (settings, problems.collect())
-    }
-
-    #[test]
-    fn every_key_may_be_left_out() {
-        let (settings, problems) = read_text("");
-        assert_eq!(problems, [""; 0]);
-        let mut expected = Settings::default();
-        expected.engine.faq = "home/faq".into();
-        expected.engine.index = "home/index".into();
-        expected.store.folder = "home/data".into();
-        assert_eq!(settings, expected);
-    }
-
-    #[test]
-    fn the_example_at_the_top_of_this_file_is_valid_and_shows_the_defaults() {
-        let documentation = include_str!("config.rs");
-        let example = documentation.split("```").nth(1).unwrap();
-        let example = example.trim_start_matches("toml").replace("//!", "");
-        let (settings, problems) = read_text(&example);
-        assert_eq!(problems, [""; 0]);
-        let options = settings.engine;
-        let defaults = answer::Config::default();
-        assert_eq!(options.answer.answer_at, defaults.answer_at);
-        assert_eq!(options.answer.suggest_at, defaults.suggest_at);
-        assert_eq!(options.answer.margin, defaults.margin);
-        assert_eq!(options.content, content::Config::default());
-        assert_eq!(options.faq, Path::new("home/faq"));
-        assert_eq!(options.search.synonyms.len(), 2);
-        assert_eq!(options.answer.numbers().emergency.as_deref(), Some("999"));
-        let kept = store::Config {
-            folder: "home/data".into(),
-            ..store::Config::default()
-        };
-        assert_eq!(settings.store, kept);
-        #[cfg(feature = "discord")]
-        assert_eq!(
-            settings.discord,
-            crate::discord::settings::Config {
-                // What has no default is an example.
-                guilds: vec![123_456_789_012_345_678],
-                ask_people: Some("#ask-a-human".into()),
-                website: Some("https://community.example/faq".into()),
-                moderators: vec!["Moderator".into()],
-                helpers: vec!["Helper".into()],
-                monitor: Some(([127, 0, 0, 1], 9464).into()),
-                proxy: Some("http://127.0.0.1:8080".into()),
-                gateway: Some("ws://127.0.0.1:8081".into()),
-                listen: crate::discord::settings::Listen {
-                    channels: vec!["#help".into(), "questions".into()],
-                    ..crate::discord::settings::Config::default().listen
-                },
-                ..crate::discord::settings::Config::default()
-            }
-        );
-    }
-
-    #[test]
-    fn what_is_kept_is_checked_and_what_discord_needs_is_read_where_it_is_built() {
-        let (_, problems) = read_text(
-            "[feedback]\nkeep_questions = 'no'\ndays = 0\nday = 1\n[discord]\nprivate = false\n",
-        );
-        snapbox::assert_data_eq!(
-            problems.join("\n"),
-            snapbox::str![[r#"
-2:18 wrong-type; write `keep_questions = true` or `keep_questions = false`
-3:8 out-of-range; write a number between 1 and 3650
-4:1 unknown-key; did you mean `days`
-"#]]
-        );
-    }
-
-    #[test]
-    fn what_is_wrong_is_said_with_its_place() {
-        let (_, problems) = read_text(
-            "disclamer = 'x'\nregion = 'mars'\n[search]\nsynonyms = ['lonely']\n\
-             [answer]\nanswer_at = 7\n[content]\nmax_file_kib = 0\n[folders]\nfaq = 3\n",
-        );
-        assert_eq!(
-            problems,
-            [
-                "1:1 unknown-key; did you mean `disclaimer`",
-                "2:10 unknown-region; add `[regions.mars]` with its numbers",
-                "4:13 short-synonyms; write what means the same with commas between: `\"sore, aching\"`",
-                "6:13 out-of-range; write a number between 0 and 1",
-                "8:16 out-of-range; write a number between 1 and 1048576",
-                "10:7 wrong-type; put it between quotes: `faq = \"3\"`",
-            ]
-        );
-    }
-
-    #[test]
-    fn the_command_line_wins_over_the_file_and_the_file_is_looked_for_beside_the_faq() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
-        std::fs::write(
-            &path,
-            "disclaimer = 'D'\n[folders]\nfaq = 'f'\nindex = 'i'\n",
-        )
-        .unwrap();
-        let paths = Paths {
-            faq: Some(folder.path().join("other")),
-            ..Paths::default()
-        };
-        let options = load(&paths).unwrap().engine;
-        assert_eq!(options.faq, folder.path().join("other"));
-        assert_eq!(options.index, folder.path().join("i"));
-        assert_eq!(options.answer.disclaimer.as_deref(), Some("D"));
-
-        let missing = Paths {
-            config: Some(folder.path().join("none.toml")),
-            ..Paths::default()
-        };
-        assert!(matches!(load(&missing), Err(ConfigError::Read { .. })));
-    }
 }

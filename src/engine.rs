@@ -192,6 +192,21 @@ impl Engine {
         })
     }
 
+    /// The same, with an index that is gone with the process: the index folder is
+    /// left as it is.
+    ///
+    /// # Errors
+    /// When there is no FAQ folder, or the index cannot be made.
+    pub fn in_memory(
+        options: &Options,
+        progress: Progress,
+    ) -> Result<(Engine, Report), EngineError> {
+        Self::open_with(options, |files, embedder| {
+            let why = "asked for".to_owned();
+            Ok(Index::in_memory(files, embedder, why, progress)?)
+        })
+    }
+
     fn open_with(
         options: &Options,
         index: impl FnOnce(&[FoundFile], Option<&Embedder>) -> Result<Index, EngineError>,

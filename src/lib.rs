@@ -16,7 +16,7 @@
 //! The rule of direction, where each may use what stands to its right:
 //!
 //! ```text
-//! main, cli > config > discord > engine > reply > text > answer > search > content > diagnostic
+//! main, cli > config > discord > eval > engine > reply > text > answer > search > content > diagnostic
 //! store: knows ids only, and none of these
 //! ```
 //!
@@ -28,6 +28,7 @@
 //! | which signs are urgent                     | `faq/urgent.toml`, [`answer::urgent`] |
 //! | what a reply says, and in which order      | [`reply`]                    |
 //! | a sentence that no moderator wrote         | [`text`], `src/text/*.toml`  |
+//! | how good the answers are                   | [`eval`]                     |
 //! | what is kept of what happened              | [`store`]                    |
 //! | how the bot behaves on Discord             | `discord`                    |
 //! | settings                                   | [`config`]                   |
@@ -40,6 +41,7 @@ pub mod diagnostic;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod engine;
+pub mod eval;
 pub mod reply;
 pub mod search;
 pub mod store;

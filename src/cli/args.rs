@@ -48,6 +48,8 @@ pub enum Command {
     Serve(Serve),
     /// Show every problem in the FAQ files and the settings (exit code 1: errors)
     Check(Check),
+    /// Measure how good the answers are (exit code 1: below `--floor`)
+    Eval(Eval),
     /// Bring the index up to date, and say what was done
     Index(Index),
     /// List all entries and sections
@@ -102,6 +104,66 @@ pub enum Format {
     Json,
     /// Annotations for a pull request on GitHub
     Github,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Eval {
+    /// The golden set: a file, or a folder of `.toml` files [default: `[eval] golden`
+    /// of the settings, or `golden.toml` or `golden/` beside the FAQ folder]
+    #[arg(long, value_name = "PATH")]
+    pub golden: Option<PathBuf>,
+
+    /// Measure with a data set in BEIR layout instead; may be given again and again
+    #[arg(long, value_name = "DIR", conflicts_with = "golden")]
+    pub beir: Vec<PathBuf>,
+
+    /// Print one JSON object with every figure and every failure
+    #[arg(long)]
+    pub json: bool,
+
+    /// Show all failures, not the worst only
+    #[arg(long)]
+    pub all: bool,
+
+    /// Exit with 1 if S@1 is lower than this, an urgent sign is missed, or a question
+    /// gets a notice or an answer that has none
+    #[arg(long, value_name = "PERCENT", value_parser = percent, conflicts_with = "beir")]
+    pub floor: Option<f64>,
+
+    /// Show beside it what comes without a part
+    #[arg(long, value_enum)]
+    pub compare: Option<Comparison>,
+
+    /// Ask with random typos in 30% of the longer words, the same for the same number
+    #[arg(long, value_name = "SEED")]
+    pub typos: Option<u64>,
+
+    /// Write the ten best hits of each question as a TREC run
+    #[arg(long, value_name = "FILE")]
+    pub run: Option<PathBuf>,
+
+    /// Write what each question gets, a JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+
+    /// Write the features of every hit of each question, a JSON object a line: what
+    /// the weights of the ranking are fitted from
+    #[arg(long, value_name = "FILE")]
+    pub features: Option<PathBuf>,
+}
+
+/// What to compare with.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Comparison {
+    /// Words alone, without their meaning
+    Lexical,
+}
+
+/// A number from 0 to 100.
+fn percent(written: &str) -> Result<f64, String> {
+    let number = written.trim_end_matches('%').parse();
+    let number = number.ok().filter(|number| (0.0..=100.0).contains(number));
+    number.ok_or_else(|| "write a number from 0 to 100".to_owned())
 }
 
 #[derive(Debug, clap::Args)]

@@ -10,7 +10,7 @@ use super::{Exit, counted};
 
 /// Runs the command.
 pub fn run(options: &Options, command: &Index) -> anyhow::Result<Exit> {
-    let opened = super::with_progress(|progress| {
+    let opened = super::with_progress(super::INDEXING, |progress| {
         if command.rebuild {
             Engine::rebuild(options, progress)
         } else {

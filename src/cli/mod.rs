@@ -7,6 +7,7 @@ mod ask;
 mod chat;
 mod check;
 mod diagnostics;
+mod eval;
 mod index;
 mod json;
 mod list;
@@ -72,6 +73,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         #[cfg(feature = "discord")]
         Some(Command::Serve(command)) => serve::run(settings(&paths)?, &command),
         Some(Command::Check(command)) => check::run(&paths, &command),
+        Some(Command::Eval(command)) => eval::run(&settings(&paths)?, &command),
         Some(Command::Index(command)) => index::run(&options(&paths)?, &command),
         Some(Command::List) => list::run(&options(&paths)?),
         Some(Command::Show(command)) => list::show(&options(&paths)?, &command),
@@ -105,7 +107,7 @@ fn settings(paths: &config::Paths) -> anyhow::Result<Settings> {
 /// Opens the engine, with a progress bar on a terminal, and says in a line each
 /// what an operator should know.
 fn open(options: &Options) -> anyhow::Result<Engine> {
-    let opened = with_progress(|progress| Engine::open(options, progress));
+    let opened = with_progress(INDEXING, |progress| Engine::open(options, progress));
     let (engine, report) = opened.map_err(explained)?;
     announce(&report);
     if report.errors > 0 {
@@ -141,18 +143,23 @@ fn announce(report: &Report) {
     }
 }
 
-/// Runs `work` with a function that it may report progress to.
+/// What a progress bar shows while files are indexed.
+const INDEXING: &str = "indexing {bar:30} {pos}/{len} files";
+
+/// Runs `work` with a function that it may report progress to; `shown` is what is
+/// shown of it on a terminal.
 fn with_progress<T, E>(
+    shown: &str,
     work: impl FnOnce(&(dyn Fn(usize, usize) + Sync)) -> Result<T, E>,
 ) -> Result<T, E> {
-    /// A bar for less than this many files would only flash by.
-    const MIN_FILES: usize = 20;
+    /// A bar for less than this many steps would only flash by.
+    const MIN_STEPS: usize = 20;
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("indexing {bar:30} {pos}/{len} files") {
+    if let Ok(style) = ProgressStyle::with_template(shown) {
         bar.set_style(style);
     }
     let result = work(&|done, total| {
-        if total >= MIN_FILES {
+        if total >= MIN_STEPS {
             bar.set_length(total as u64);
             bar.set_position(done as u64);
         }

@@ -102,13 +102,7 @@ impl Terminal {
         for (from, to) in &explanation.synonyms {
             self.print_line(&format!("Synonym: \"{from}\" also finds \"{to}\""))?;
         }
-        self.print_line(match reason {
-            Reason::NoWordFound => "No entry has a telling word of it.",
-            Reason::Sure => "The first is sure enough, and well ahead of the next.",
-            Reason::NotSure => "The first is not sure enough to be given as the answer.",
-            Reason::TooNear => "The first two are too near each other to choose.",
-            Reason::NotFor => "The first says that it is not for questions such as this.",
-        })?;
+        self.print_line(in_words(reason))?;
         for (number, hit) in explanation.hits.iter().enumerate() {
             writeln!(self.output)?;
             self.print_line(&format!(
@@ -162,5 +156,16 @@ impl Terminal {
 
     fn options(&self) -> textwrap::Options<'static> {
         textwrap::Options::new(self.width).break_words(false)
+    }
+}
+
+/// Why it was decided so.
+pub fn in_words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NoWordFound => "No entry has a telling word of it.",
+        Reason::Sure => "The first is sure enough, and well ahead of the next.",
+        Reason::NotSure => "The first is not sure enough to be given as the answer.",
+        Reason::TooNear => "The first two are too near each other to choose.",
+        Reason::NotFor => "The first says that it is not for questions such as this.",
     }
 }

@@ -34,7 +34,7 @@ impl Engine {
     /// and how to decide, and no folder.
     ///
     /// # Errors
-    /// When the index cannot be made.
+    /// When the embedding table cannot be used or the index cannot be made.
     pub fn of_passages(passages: &[Passage], options: &Options) -> Result<Engine, EngineError> {
         let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
         let index = Index::of_passages(passages, embedder.as_deref())?;

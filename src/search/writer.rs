@@ -122,28 +122,31 @@ pub(super) fn write_passages(
 ) -> tantivy::Result<Manifest> {
     let mut writer: IndexWriter = index.writer_with_num_threads(1, BYTES_PER_THREAD)?;
     let mut record = FileRecord::default();
-    let mut adder = Adder::new(&writer, embedder);
+    let mut additions = Additions::new(&writer, embedder);
     for passage in passages {
-        adder.add("", passage, &mut record)?;
+        additions.add("", passage, &mut record)?;
     }
     writer.commit()?;
     merge(index, &mut writer)?;
-    let mut manifest = Manifest::default();
-    manifest.files.insert(String::new(), record);
-    Ok(manifest)
+    let files = [(String::new(), record)];
+    Ok(Manifest {
+        format: FORMAT,
+        files: files.into(),
+        model: embedder.map(Embedder::fingerprint),
+    })
 }
 
-/// Adds passages to an index.
-struct Adder<'a> {
-    writer: &'a IndexWriter,
+/// Adds passages to an index, on one thread.
+struct Additions<'a> {
+    writer: &'a IndexWriter<TantivyDocument>,
     fields: Fields,
     embedder: Option<&'a Embedder>,
     analyzers: BTreeMap<Language, Analyzer>,
 }
 
-impl<'a> Adder<'a> {
-    fn new(writer: &'a IndexWriter, embedder: Option<&'a Embedder>) -> Self {
-        Adder {
+impl<'a> Additions<'a> {
+    fn new(writer: &'a IndexWriter<TantivyDocument>, embedder: Option<&'a Embedder>) -> Self {
+        Additions {
             writer,
             fields: schema().1,
             embedder,
@@ -151,15 +154,16 @@ impl<'a> Adder<'a> {
         }
     }
 
-    /// Adds a passage of the file at `path` to the index, and to the file's
-    /// record.
+    /// Adds a passage of the file at `path`, and puts it into the file's record.
     fn add(
         &mut self,
         path: &str,
         passage: &Passage,
         record: &mut FileRecord,
     ) -> tantivy::Result<()> {
-        let analyzer = (self.analyzers.entry(passage.language))
+        let analyzer = self
+            .analyzers
+            .entry(passage.language)
             .or_insert_with(|| Analyzer::new(passage.language));
         let (document, totals) = document(&self.fields, path, passage, analyzer, self.embedder)
             .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
@@ -223,9 +227,9 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn work(&self) -> tantivy::Result<()> {
-        let mut adder = Adder::new(self.writer, self.embedder);
+        let mut additions = Additions::new(self.writer, self.embedder);
         while let Some(file) = self.files.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let result = self.index_file(file, &mut adder)?;
+            let result = self.index_file(file, &mut additions)?;
             if let Ok(mut results) = self.results.lock() {
                 results.push(result);
             }
@@ -235,7 +239,11 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn index_file(&self, file: &FoundFile, adder: &mut Adder) -> tantivy::Result<FileResult> {
+    fn index_file(
+        &self,
+        file: &FoundFile,
+        additions: &mut Additions,
+    ) -> tantivy::Result<FileResult> {
         let loaded = load(file);
         let errors = count(&loaded.diagnostics, Severity::Error);
         let mut record = FileRecord {
@@ -255,7 +263,7 @@ impl Job<'_> {
         self.writer
             .delete_term(Term::from_field_text(self.fields.file, &file.path));
         for passage in &loaded.passages {
-            adder.add(&file.path, passage, &mut record)?;
+            additions.add(&file.path, passage, &mut record)?;
         }
         Ok((file.path.clone(), record, loaded.diagnostics))
     }

@@ -28,6 +28,7 @@ Commands:
   chat         Talk to the bot in the terminal
   serve        Run the bot on Discord, with the token in DISCORD_TOKEN
   check        Show every problem in the FAQ files and the settings (exit code 1: errors)
+  eval         Measure how good the answers are (exit code 1: below `--floor`)
   index        Bring the index up to date, and say what was done
   list         List all entries and sections
   show         Show an entry or a section

@@ -23,6 +23,7 @@ mod cli;
 mod community;
 mod crash;
 mod damage;
+mod eval;
 #[cfg(feature = "discord")]
 mod fake;
 mod index;

@@ -9,6 +9,7 @@ const NUMBERS: &[(&str, &str, &str)] = &[
     (", ", " KiB", "[SIZE]"),
     ("\"confidence\":", ",", "[SURE]"),
     ("\"confidence\":", "}", "[SURE]"),
+    ("(sure ", ")", "[SURE]"),
 ];
 
 /// The text with such numbers and the folder of the project masked.

@@ -1,0 +1,128 @@
+//! Asks all questions, on all cores at once.
+//!
+//! What is right is not known here: that is compared in [`super::report`].
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::answer::decide::Reason;
+use crate::answer::outcome::{Outcome, Suggestion};
+use crate::answer::question::Question;
+use crate::engine::{Engine, EngineError, Options, Ranked};
+use crate::search::embedding::Model;
+
+/// What the bot made of a question, in short.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// All that was found, best first, whatever the outcome.
+    pub ranking: Vec<Ranked>,
+    /// What people would have got.
+    pub outcome: Got,
+    /// How sure the bot is of the first hit: 0 to 1.
+    pub confidence: f32,
+    /// Why it was decided so; `None` where nothing was searched for.
+    pub reason: Option<Reason>,
+}
+
+/// What people would have got: an [`Outcome`] as ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Got {
+    /// The notice of this group.
+    Urgent(String),
+    /// This entry or section as the answer.
+    Answer(String),
+    /// These to choose from.
+    Suggestions(Vec<String>),
+    /// A friendly word.
+    SmallTalk,
+    /// No answer; these as the nearest topics.
+    Unanswered(Vec<String>),
+}
+
+impl Got {
+    /// The name that programs know the outcome by.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Got::Urgent(_) => "urgent",
+            Got::Answer(_) => "answer",
+            Got::Suggestions(_) => "suggestions",
+            Got::SmallTalk => "small_talk",
+            Got::Unanswered(_) => "unanswered",
+        }
+    }
+}
+
+impl From<Outcome> for Got {
+    fn from(outcome: Outcome) -> Got {
+        let ids = |entries: Vec<Suggestion>| entries.into_iter().map(|entry| entry.id).collect();
+        match outcome {
+            Outcome::Urgent(notice) => Got::Urgent(notice.group),
+            Outcome::Answer(answer) => Got::Answer(answer.passage.id),
+            Outcome::Suggestions(entries) => Got::Suggestions(ids(entries)),
+            Outcome::SmallTalk(_) => Got::SmallTalk,
+            Outcome::Unanswered(entries) => Got::Unanswered(ids(entries)),
+        }
+    }
+}
+
+impl Asked {
+    /// The ids that were found, best first.
+    pub fn ids(&self) -> Vec<&str> {
+        self.ranking.iter().map(|hit| hit.id.as_str()).collect()
+    }
+}
+
+/// The same with meaning switched off: to see what it is worth.
+pub fn without_meaning(options: &Options) -> Options {
+    let mut options = options.clone();
+    options.search.model = Model::None;
+    options
+}
+
+/// Asks `texts`; what comes back is in their order. `progress` is told how many are
+/// done, of how many, from any thread.
+///
+/// # Errors
+/// When the index can no longer be read.
+pub fn ask_all(
+    engine: &Engine,
+    texts: &[&str],
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Vec<Asked>, EngineError> {
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let work = || -> Result<Vec<(usize, Asked)>, EngineError> {
+        let mut answers = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(text) = texts.get(place) else {
+                return Ok(answers);
+            };
+            answers.push((place, ask(engine, text)?));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, texts.len());
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut answers = std::thread::scope(|scope| {
+        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut answers = work()?;
+        for worker in workers {
+            // A panic in a worker is a bug; it must not pass for success.
+            let theirs = worker
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            answers.extend(theirs);
+        }
+        Ok::<_, EngineError>(answers)
+    })?;
+    answers.sort_by_key(|(place, _)| *place);
+    Ok(answers.into_iter().map(|(_, asked)| asked).collect())
+}
+
+fn ask(engine: &Engine, text: &str) -> Result<Asked, EngineError> {
+    let response = engine.ask(&Question::new(text))?;
+    Ok(Asked {
+        ranking: engine.rank(text, usize::MAX)?,
+        confidence: response.confidence,
+        reason: response.reason(),
+        outcome: response.outcome.into(),
+    })
+}
