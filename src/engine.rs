@@ -452,9 +452,13 @@ impl Snapshot {
                 title: passage.title,
                 score: hit.score,
                 confidence,
-                features: (hit.judged.features.shares(self.searcher.weights()))
-                    .map(|(feature, share)| (feature.label(), share))
-                    .collect(),
+                features: (hit
+                    .judged
+                    .features
+                    .shares(self.searcher.weights())
+                    .into_iter())
+                .map(|(feature, share)| (feature.label(), share))
+                .collect(),
             });
         }
         let words = query.words.iter();

@@ -21,8 +21,8 @@ use std::collections::BTreeMap;
 pub enum Part {
     /// The title of the file, the headings above, the tags.
     Context,
-    /// A run of [`BLOCK_WORDS`] words of the answer, counted from 0.
-    Answer(u16),
+    /// The answer.
+    Answer,
     /// The question or heading (0) and the alternates (from 1).
     Phrasing(u16),
     /// A question that must not get this passage.
@@ -33,14 +33,9 @@ pub enum Part {
     Whole,
 }
 
-/// Words of an answer that are kept together: soft matching looks at a few
-/// neighbouring blocks at a time.
-pub const BLOCK_WORDS: usize = 10;
-
-/// Most parts of one kind that a passage can have. Further phrasings are still
-/// found by the words that they share with the others; the words of further
-/// blocks are counted to the last.
-pub const MAX_PARTS: usize = 1 << NUMBER_BITS;
+/// Most phrasings of one kind that a passage can have; further ones are still
+/// found by the words that they share with the others.
+pub const MAX_PHRASINGS: usize = 1 << NUMBER_BITS;
 
 const NUMBER_BITS: u32 = 13;
 
@@ -49,7 +44,7 @@ impl Part {
     pub fn code(self) -> u16 {
         let (kind, number) = match self {
             Part::Context => (0, 0),
-            Part::Answer(number) => (1, number),
+            Part::Answer => (1, 0),
             Part::Phrasing(number) => (2, number),
             Part::NotFor(number) => (3, number),
             Part::Pairs(number) => (4, number),
@@ -60,10 +55,10 @@ impl Part {
 
     /// The part with this code.
     pub fn from_code(code: u16) -> Part {
-        let number = code & (MAX_PARTS as u16 - 1);
+        let number = code & (MAX_PHRASINGS as u16 - 1);
         match code >> NUMBER_BITS {
             0 => Part::Context,
-            1 => Part::Answer(number),
+            1 => Part::Answer,
             2 => Part::Phrasing(number),
             3 => Part::NotFor(number),
             4 => Part::Pairs(number),
@@ -124,11 +119,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn any_part() -> impl Strategy<Value = Part> {
-        let number = 0..MAX_PARTS as u16;
+        let number = 0..MAX_PHRASINGS as u16;
         prop_oneof![
             Just(Part::Context),
             Just(Part::Whole),
-            number.clone().prop_map(Part::Answer),
+            Just(Part::Answer),
             number.clone().prop_map(Part::Phrasing),
             number.clone().prop_map(Part::NotFor),
             number.prop_map(Part::Pairs),

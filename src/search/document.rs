@@ -9,7 +9,7 @@ use tantivy::TantivyDocument;
 
 use super::analyzer::{Analyzer, Word, pairs};
 use super::catalogue;
-use super::columns::{self, BLOCK_WORDS, MAX_PARTS, Part, term_hash};
+use super::columns::{self, MAX_PHRASINGS, Part, term_hash};
 use super::embedding::Embedder;
 use super::meaning;
 use super::schema::{Fields, Totals, is_correctable, phrasing_hash, word_form};
@@ -32,12 +32,12 @@ pub fn document(
     let mut words = Words::default();
     let phrasings: Vec<&String> = std::iter::once(&passage.title)
         .chain(&passage.alternates)
-        .take(MAX_PARTS)
+        .take(MAX_PHRASINGS)
         .collect();
     for (number, phrasing) in phrasings.iter().enumerate() {
         words.read_phrasing(number as u16, phrasing, analyzer);
     }
-    for (number, question) in passage.not_for.iter().take(MAX_PARTS).enumerate() {
+    for (number, question) in passage.not_for.iter().take(MAX_PHRASINGS).enumerate() {
         // What a passage is not for must not help to find it.
         let stems = analyzer.stems(question);
         words.parts.push((Part::NotFor(number as u16), stems));
@@ -47,7 +47,8 @@ pub fn document(
     let stems = words.read(analyzer.words(&context));
     words.parts.push((Part::Context, stems));
     let answer = plain_text(&passage.text);
-    words.read_answer(&answer, analyzer);
+    let stems = words.read(analyzer.words(&answer));
+    words.parts.push((Part::Answer, stems));
 
     let mut document = TantivyDocument::default();
     let mut totals = Totals {
@@ -67,7 +68,7 @@ pub fn document(
                 totals.phrasing_words += count;
                 phrasing_terms.extend(stems.iter().cloned());
             }
-            Part::Answer(_) => totals.answer_words += count,
+            Part::Answer => totals.answer_words += count,
             Part::Context => totals.context_words += count,
             Part::NotFor(_) | Part::Pairs(_) | Part::Whole => continue,
         }
@@ -128,14 +129,6 @@ impl Words {
         self.parts.push((Part::Pairs(number), pairs(&words)));
         let stems = self.read(words);
         self.parts.push((Part::Phrasing(number), stems));
-    }
-
-    fn read_answer(&mut self, text: &str, analyzer: &mut Analyzer) {
-        let stems = self.read(analyzer.words(text));
-        for (number, block) in stems.chunks(BLOCK_WORDS).enumerate() {
-            let number = number.min(MAX_PARTS - 1) as u16;
-            self.parts.push((Part::Answer(number), block.to_vec()));
-        }
     }
 
     /// The stems of words, which are taken note of.

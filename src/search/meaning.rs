@@ -15,6 +15,7 @@ use super::query::{self, Query};
 use super::ranking::Likenesses;
 use super::schema::{Fields, read_word_form, word_form};
 use super::vectors::{Vector, Vectors, View, unpack};
+use super::whitening::{Whitened, Whitening};
 
 /// How much the title of the file and the headings count in the meaning of a
 /// passage, next to 1 for its phrasings together.
@@ -115,6 +116,7 @@ pub struct Meaning {
     first_not_for: Vec<u32>,
     /// For each segment, the number of its first document.
     first_document: Vec<u32>,
+    whitening: Whitening,
     /// Vectors of single words that were needed before, by the numbers of their
     /// stems.
     words: RwLock<FxHashMap<u32, Option<WordVector>>>,
@@ -138,6 +140,8 @@ pub struct Nearness {
     pub whole: f32,
     /// The nearest of the questions that it is not for.
     pub not_for: f32,
+    /// All of it together, but for what all passages share.
+    pub distinct: f32,
 }
 
 impl Meaning {
@@ -155,6 +159,7 @@ impl Meaning {
             first_phrasing: Vec::new(),
             first_not_for: Vec::new(),
             first_document: Vec::new(),
+            whitening: Whitening::default(),
             words: RwLock::default(),
         };
         let mut packed = Vec::new();
@@ -173,6 +178,7 @@ impl Meaning {
         }
         meaning.first_phrasing.push(meaning.phrasings.len() as u32);
         meaning.first_not_for.push(meaning.not_for.len() as u32);
+        meaning.whitening = Whitening::of(if std::env::var("WW").is_ok() { &meaning.wholes } else { &meaning.phrasings }, dimensions);
         Ok(meaning)
     }
 
@@ -224,6 +230,20 @@ impl Meaning {
         sum.vector()
     }
 
+    /// How near a document is, but for what all passages share.
+    pub fn distinct(&self, document: u32, question: &Whitened) -> f32 {
+        self.wholes.get(document as usize).map_or(0.0, |whole| {
+            let whole: Vec<f32> = whole.numbers().collect();
+            self.whitening.cosine(question, &whole)
+        })
+    }
+
+    /// A question for [`Meaning::distinct`].
+    pub fn whiten(&self, question: &Vector) -> Whitened {
+        self.whitening
+            .whiten(&question.numbers().collect::<Vec<f32>>())
+    }
+
     /// How near a document is.
     pub fn nearness(&self, document: u32, question: View) -> Nearness {
         let document = document as usize;
@@ -239,6 +259,7 @@ impl Meaning {
                 .get(document)
                 .map_or(0.0, |whole| whole.cosine(question)),
             not_for: nearest(&self.not_for, &self.first_not_for),
+            distinct: 0.0,
         }
     }
 

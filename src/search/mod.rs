@@ -31,6 +31,7 @@ pub mod statistics;
 pub mod storage;
 pub mod synonyms;
 pub mod vectors;
+mod whitening;
 mod writer;
 
 #[cfg(test)]

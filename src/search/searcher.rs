@@ -261,7 +261,10 @@ impl Searcher {
         column.values.get_range(u64::from(range.start), &mut words);
         let nearness = match (&self.meaning, question) {
             (Some(meaning), Some(question)) => {
-                meaning.nearness(meaning.document(address), question.view())
+                let mut nearness = meaning.nearness(meaning.document(address), question.view());
+                nearness.distinct =
+                    meaning.distinct(meaning.document(address), &meaning.whiten(question));
+                nearness
             }
             _ => Nearness::default(),
         };

@@ -88,6 +88,13 @@ impl View<'_> {
         let product = dot(self.values, other.values) as f32;
         (product * self.scale * other.scale).clamp(0.0, 1.0)
     }
+
+    /// The same as numbers that can be added up.
+    pub fn numbers(&self) -> impl Iterator<Item = f32> + '_ {
+        self.values
+            .iter()
+            .map(|&value| f32::from(value) * self.scale)
+    }
 }
 
 /// The product of two vectors before scaling. Plain loops over 16-bit products,

@@ -123,6 +123,8 @@ pub struct Found {
 /// What of the question stands in a candidate.
 #[derive(Debug, Default)]
 pub struct Evidence {
+    /// How many words the question has.
+    asked: usize,
     parts: Vec<Found>,
     /// For each phrasing, how many of its pairs are the question's, and how many
     /// it has.
@@ -132,7 +134,10 @@ pub struct Evidence {
 impl Evidence {
     /// Reads a column.
     pub fn read(column: &[u64], query: &Query, likenesses: &Likenesses) -> Evidence {
-        let mut evidence = Evidence::default();
+        let mut evidence = Evidence {
+            asked: query.words.len(),
+            ..Evidence::default()
+        };
         // The values of a part stand together.
         for values in column.chunk_by(|&one, &next| is_same_part(one, next)) {
             let part = unpack(values[0]).part;
@@ -183,11 +188,8 @@ impl Evidence {
 
     /// How like the nearest word of some parts is to each word of the question.
     pub fn best(&self, is_wanted: impl Fn(Part) -> bool) -> Vec<f32> {
-        let mut wanted = self.parts.iter().filter(|found| is_wanted(found.part));
-        let mut best = wanted
-            .next()
-            .map_or_else(Vec::new, |first| first.best.clone());
-        for found in wanted {
+        let mut best = vec![0.0; self.asked];
+        for found in self.parts.iter().filter(|found| is_wanted(found.part)) {
             raise(&mut best, &found.best);
         }
         best

@@ -8,34 +8,30 @@ use std::ops::{Index, IndexMut};
 /// [`Feature::Words`] at most 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feature {
-    /// The share of the question, by telling words, found anywhere.
+    /// The share of the question, by telling words, for which the passage has a
+    /// word of like meaning; one of the answer counts a little less.
     Coverage,
-    /// How near question and passage as a whole are in meaning.
-    Meaning,
-    /// The share of the question for which the phrasings, titles or headings have
-    /// a word of like meaning.
-    LikeWords,
     /// How alike question and best phrasing are, word by word and both ways: a
     /// Dice coefficient over words of like meaning.
     Likeness,
-    /// The share of the question for which the best passage of the answer has a
-    /// word of like meaning.
-    LikeAnswer,
+    /// How near question and passage are in meaning, each as a whole.
+    Meaning,
+    /// The same without what all passages of the bank share.
+    Distinction,
     /// How alike question and best phrasing are in pairs of neighbouring words.
     Pairs,
-    /// BM25 over phrasings, best phrasing, answer and titles, a twentieth of the
-    /// sum.
+    /// BM25 over all phrasings, the best phrasing, the answer and the titles: a
+    /// twentieth of the sum.
     Words,
 }
 
 impl Feature {
     /// All features, in the order of [`Features`].
-    pub const ALL: [Feature; 7] = [
+    pub const ALL: [Feature; 6] = [
         Feature::Coverage,
-        Feature::Meaning,
-        Feature::LikeWords,
         Feature::Likeness,
-        Feature::LikeAnswer,
+        Feature::Meaning,
+        Feature::Distinction,
         Feature::Pairs,
         Feature::Words,
     ];
@@ -44,10 +40,9 @@ impl Feature {
     pub fn name(self) -> &'static str {
         match self {
             Feature::Coverage => "coverage",
-            Feature::Meaning => "meaning",
-            Feature::LikeWords => "like_words",
             Feature::Likeness => "likeness",
-            Feature::LikeAnswer => "like_answer",
+            Feature::Meaning => "meaning",
+            Feature::Distinction => "distinction",
             Feature::Pairs => "pairs",
             Feature::Words => "words",
         }
@@ -56,13 +51,12 @@ impl Feature {
     /// The feature in words.
     pub fn label(self) -> &'static str {
         match self {
-            Feature::Coverage => "share of the question found",
+            Feature::Coverage => "how much of the question it has, in like words",
+            Feature::Likeness => "likeness to its best phrasing, word by word",
             Feature::Meaning => "likeness in meaning as a whole",
-            Feature::LikeWords => "words of like meaning in question or title",
-            Feature::Likeness => "likeness to the best phrasing, word by word",
-            Feature::LikeAnswer => "words of like meaning in the answer",
-            Feature::Pairs => "pairs of words in the best phrasing",
-            Feature::Words => "the same words",
+            Feature::Distinction => "likeness in what sets it apart from the others",
+            Feature::Pairs => "the same pairs of words",
+            Feature::Words => "the same words, the rarer the better",
         }
     }
 }
@@ -83,15 +77,13 @@ impl Features {
     }
 
     /// What each feature adds to the score.
-    pub fn shares(&self, weights: &Features) -> impl Iterator<Item = (Feature, f32)> {
-        let numbers = self.0.into_iter().zip(weights.0);
-        let products = numbers.map(|(number, weight)| number * weight);
-        Feature::ALL.into_iter().zip(products)
+    pub fn shares(&self, weights: &Features) -> [(Feature, f32); Feature::ALL.len()] {
+        Feature::ALL.map(|feature| (feature, self[feature] * weights[feature]))
     }
 
     /// The score: a weighted sum, without a scale of its own.
     pub fn score(&self, weights: &Features) -> f32 {
-        self.shares(weights).map(|(_, share)| share).sum()
+        self.shares(weights).iter().map(|(_, share)| share).sum()
     }
 }
 

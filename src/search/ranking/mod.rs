@@ -30,8 +30,9 @@ const BM25_WEIGHT: f32 = 0.05;
 /// Words that are less alike than this have nothing to do with each other.
 const UNLIKE: f32 = 0.3;
 
-/// How many neighbouring blocks of an answer are looked at together.
-const WINDOW_BLOCKS: usize = 3;
+/// What a word counts that stands in the answer rather than in a title, or in
+/// another phrasing rather than in this one.
+const ELSEWHERE: f32 = 0.8;
 
 /// What is known of a candidate.
 pub struct Candidate {
@@ -46,9 +47,11 @@ pub struct Candidate {
 pub struct Judged {
     /// What speaks for it.
     pub features: Features,
-    /// How like the question is to the best of its phrasings: 0 to 1.
-    pub likeness: f32,
-    /// The same for the best of the questions that must not get it.
+    /// The share of the question, by telling words, that stands in it, or what
+    /// the moderators say means the same: 0 to 1.
+    pub same_words: f32,
+    /// How like the question is to the best of those that must not get it: 0 to
+    /// 1, as [`Feature::Likeness`].
     pub not_for: f32,
 }
 
@@ -85,27 +88,29 @@ impl<'a> Ranker<'a> {
     /// Judges a candidate.
     pub fn judge(&self, candidate: &Candidate) -> Judged {
         let evidence = Evidence::read(&candidate.column, self.query, self.likenesses);
+        let is_title = |part: Part| matches!(part, Part::Phrasing(_) | Part::Context);
+        let in_titles = evidence.best(is_title);
+        let mut anywhere = evidence.best(|part| part == Part::Answer);
+        anywhere.iter_mut().for_each(|best| *best *= ELSEWHERE);
+        evidence::raise(&mut anywhere, &in_titles);
+
         let mut judged = Judged {
-            likeness: candidate.nearness.phrasing,
+            same_words: evidence.coverage(self.query),
             ..Judged::default()
         };
         let features = &mut judged.features;
-        features[Feature::Coverage] = evidence.coverage(self.query);
+        features[Feature::Coverage] = self.coverage(&anywhere);
         features[Feature::Meaning] = candidate.nearness.whole;
-        features[Feature::LikeWords] = self.soft_share(
-            &self.in_phrasings,
-            &evidence.best(|part| matches!(part, Part::Phrasing(_) | Part::Context)),
-        );
-        features[Feature::LikeAnswer] = self.like_answer(&evidence);
+        features[Feature::Distinction] = candidate.nearness.distinct;
         features[Feature::Pairs] = self.pairs(&evidence);
         features[Feature::Words] = self.words(&evidence);
         for found in evidence.parts() {
             match found.part {
                 Part::Phrasing(_) => {
                     let likeness = &mut features[Feature::Likeness];
-                    *likeness = likeness.max(self.likeness(found));
+                    *likeness = likeness.max(self.likeness(found, &in_titles));
                 }
-                Part::NotFor(_) => judged.not_for = judged.not_for.max(self.likeness(found)),
+                Part::NotFor(_) => judged.not_for = judged.not_for.max(self.likeness(found, &[])),
                 _ => {}
             }
         }
@@ -114,39 +119,27 @@ impl<'a> Ranker<'a> {
 
     /// The share of the question that is found, where `best` says how like the
     /// nearest word is to each word of the question.
-    fn soft_share(&self, telling: &[f32], best: &[f32]) -> f32 {
+    fn coverage(&self, best: &[f32]) -> f32 {
         let like = best
             .iter()
             .map(|best| ((best - UNLIKE) / (1.0 - UNLIKE)).max(0.0));
-        let found: f32 = telling
+        let found = self
+            .anywhere
             .iter()
             .zip(like)
-            .map(|(telling, like)| telling * like)
-            .sum();
-        share(found, telling.iter().sum())
-    }
-
-    fn like_answer(&self, evidence: &Evidence) -> f32 {
-        let blocks: Vec<&Found> = evidence
-            .parts()
-            .filter(|found| matches!(found.part, Part::Answer(_)))
-            .collect();
-        let mut best_share = 0.0_f32;
-        for window in windows(&blocks) {
-            let mut best = vec![0.0; self.query.words.len()];
-            for found in window {
-                evidence::raise(&mut best, &found.best);
-            }
-            best_share = best_share.max(self.soft_share(&self.anywhere, &best));
-        }
-        best_share
+            .map(|(telling, like)| telling * like);
+        share(found.sum(), self.anywhere.iter().sum())
     }
 
     /// The Dice coefficient of the question and a phrasing, over words of like
-    /// meaning.
-    fn likeness(&self, phrasing: &Found) -> f32 {
+    /// meaning. A word that the phrasing lacks may stand elsewhere.
+    fn likeness(&self, phrasing: &Found, elsewhere: &[f32]) -> f32 {
+        let mut best = phrasing.best.clone();
+        for (best, elsewhere) in best.iter_mut().zip(elsewhere) {
+            *best = best.max(ELSEWHERE * elsewhere);
+        }
         let question: f32 = self.in_phrasings.iter().sum();
-        let found = self.in_phrasings.iter().zip(&phrasing.best);
+        let found = self.in_phrasings.iter().zip(&best);
         let found: f32 = found.map(|(telling, best)| telling * best).sum();
         let (mut own, mut own_found) = (0.0, 0.0);
         for occurrence in &phrasing.words {
@@ -171,8 +164,8 @@ impl<'a> Ranker<'a> {
     fn words(&self, evidence: &Evidence) -> f32 {
         let lengths = self.statistics.average_lengths();
         let phrasings = |part: Part| matches!(part, Part::Phrasing(_));
-        let answer = |part: Part| matches!(part, Part::Answer(_));
-        let context = |part: Part| matches!(part, Part::Context);
+        let answer = |part: Part| part == Part::Answer;
+        let context = |part: Part| part == Part::Context;
         let together = [
             (
                 evidence.counts(self.query, phrasings),
@@ -220,10 +213,4 @@ fn share(part: f32, all: f32) -> f32 {
     } else {
         0.0
     }
-}
-
-/// Neighbouring blocks, a window every two blocks.
-fn windows<'a, 'b>(blocks: &'a [&'b Found]) -> impl Iterator<Item = &'a [&'b Found]> {
-    let starts = (0..blocks.len()).step_by(WINDOW_BLOCKS - 1);
-    starts.map(move |start| &blocks[start..(start + WINDOW_BLOCKS).min(blocks.len())])
 }

@@ -1,0 +1,111 @@
+//! What sets the passages of a bank apart: meaning without what all share.
+//!
+//! In a bank about one subject, all vectors point roughly the same way. Whitening
+//! shrinks the directions that the bank's own phrasings vary in most, so that the
+//! others show: with C the mean of p pᵀ over unit vectors p of phrasings, and
+//! M = (C + r I)⁻¹, the whitened cosine of q and x is qᵀMx / √(qᵀMq · xᵀMx).
+
+use super::vectors::Vectors;
+
+/// What is added to the diagonal of C, times 1 / dimensions: directions that few
+/// phrasings have must not be blown up.
+const RIDGE: f32 = 3.0;
+
+/// Most phrasings that are looked at.
+const MAX_PHRASINGS: usize = 1_000;
+
+/// The whitening of a bank.
+#[derive(Debug, Default)]
+pub struct Whitening {
+    dimensions: usize,
+    /// The inverse of L, where L Lᵀ = C + r I; row by row, lower triangle.
+    inverse: Vec<f32>,
+}
+
+/// A whitened vector of length 1.
+#[derive(Debug)]
+pub struct Whitened(Vec<f32>);
+
+impl Whitening {
+    /// The whitening by these phrasings.
+    pub fn of(phrasings: &Vectors, dimensions: usize) -> Whitening {
+        let step = phrasings.len().div_ceil(MAX_PHRASINGS).max(1);
+        let mut matrix = vec![0.0_f32; dimensions * dimensions];
+        let mut count = 0.0_f32;
+        for number in (0..phrasings.len()).step_by(step) {
+            let Some(vector) = phrasings.get(number) else {
+                continue;
+            };
+            let vector: Vec<f32> = vector.numbers().collect();
+            for (row, &x) in matrix.chunks_exact_mut(dimensions).zip(&vector) {
+                for (sum, &y) in row.iter_mut().zip(&vector) {
+                    *sum += x * y;
+                }
+            }
+            count += 1.0;
+        }
+        for sum in &mut matrix {
+            *sum /= count.max(1.0);
+        }
+        for row in 0..dimensions {
+            matrix[row * dimensions + row] += RIDGE / dimensions as f32;
+        }
+        Whitening {
+            inverse: invert(&cholesky(&matrix, dimensions), dimensions),
+            dimensions,
+        }
+    }
+
+    /// Whitens a vector.
+    pub fn whiten(&self, vector: &[f32]) -> Whitened {
+        let rows = self.inverse.chunks_exact(self.dimensions.max(1));
+        let mut numbers: Vec<f32> = rows
+            .map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum())
+            .collect();
+        let length = numbers.iter().map(|x| x * x).sum::<f32>().sqrt();
+        if length > 0.0 {
+            numbers.iter_mut().for_each(|x| *x /= length);
+        }
+        Whitened(numbers)
+    }
+
+    /// The cosine of a whitened vector and another, 0 where it is obtuse: 0 to 1.
+    pub fn cosine(&self, one: &Whitened, other: &[f32]) -> f32 {
+        let other = self.whiten(other);
+        let product: f32 = one.0.iter().zip(&other.0).map(|(a, b)| a * b).sum();
+        product.clamp(0.0, 1.0)
+    }
+}
+
+/// L with L Lᵀ = `matrix`, which is symmetric and, by its ridge, positive.
+fn cholesky(matrix: &[f32], size: usize) -> Vec<f32> {
+    let mut lower = vec![0.0_f32; size * size];
+    for row in 0..size {
+        for column in 0..=row {
+            let (one, other) = (&lower[row * size..], &lower[column * size..]);
+            let known: f32 = (0..column).map(|k| one[k] * other[k]).sum();
+            let rest = matrix[row * size + column] - known;
+            lower[row * size + column] = if row == column {
+                rest.max(f32::EPSILON).sqrt()
+            } else {
+                rest / lower[column * size + column]
+            };
+        }
+    }
+    lower
+}
+
+/// The inverse of a lower triangle.
+fn invert(lower: &[f32], size: usize) -> Vec<f32> {
+    let mut inverse = vec![0.0_f32; size * size];
+    for column in 0..size {
+        inverse[column * size + column] = 1.0 / lower[column * size + column];
+        for row in column + 1..size {
+            let known: f32 = (column..row)
+                .map(|k| lower[row * size + k] * inverse[k * size + column])
+                .sum();
+            inverse[row * size + column] = -known / lower[row * size + row];
+        }
+    }
+    inverse
+}
