@@ -92,7 +92,7 @@ fn figures(set: &EvalSet) -> Vec<Vec<String>> {
 fn print_sets(output: &mut dyn Write, sets: &[EvalSet]) -> io::Result<()> {
     let mut groups: Vec<(String, &Figures)> = Vec::new();
     for set in sets {
-        groups.push((printable(&set.name), &set.report.overall));
+        groups.push((set.name.clone(), &set.report.overall));
         if let Some(words_only) = &set.words_only {
             groups.push((format!("  {WORDS_ONLY}"), &words_only.overall));
         }
@@ -208,7 +208,7 @@ fn print_grid(output: &mut dyn Write, rows: &[Vec<String>]) -> io::Result<()> {
                 line += &format!("  {gap}{cell}");
             }
         }
-        let line = line.trim_end();
+        let line = printable(line.trim_end());
         if number == 0 {
             writeln!(output, "{TITLE}{line}{TITLE:#}")?;
         } else {
