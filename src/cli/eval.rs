@@ -75,11 +75,10 @@ fn golden_set(settings: &Settings, command: &Eval) -> anyhow::Result<EvalSet> {
         ids: topics.iter().map(|topic| topic.id.clone()).collect(),
         urgent: engine.urgent_groups(),
     };
-    let questions = golden::load(&path, &known).map_err(|error| {
-        if let GoldenError::Invalid(problems) = &error {
+    let questions = golden::load(&path, &known).inspect_err(|error| {
+        if let GoldenError::Invalid(problems) = error {
             let _ = diagnostics::print_text(&mut anstream::stderr(), problems);
         }
-        error
     })?;
     let words_only = match command.compare {
         // In memory: the index of the project stays as it is.

@@ -334,3 +334,7 @@ fn figures(cases: &[&Case]) -> Figures {
         false_alarms: false_alarms.filter(|_| is_about_alarms),
     }
 }
+
+#[cfg(test)]
+#[path = "report_tests.rs"]
+mod tests;

@@ -126,3 +126,60 @@ fn ask(engine: &Engine, text: &str) -> Result<Asked, EngineError> {
         outcome: response.outcome.into(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::content::passage::Passage;
+    use crate::eval::beir;
+
+    /// Twenty entries about colours.
+    fn bank() -> Vec<Passage> {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            std::fs::create_dir_all(folder.path().join("qrels")).unwrap();
+            std::fs::write(folder.path().join(name), text).unwrap();
+        };
+        let document = |number| {
+            format!("{{\"_id\": \"d{number}\", \"title\": \"What is colour c{number}x?\"}}\n")
+        };
+        write("corpus.jsonl", &(0..20).map(document).collect::<String>());
+        write("queries.jsonl", "");
+        write("qrels/test.tsv", "");
+        beir::load(folder.path()).unwrap().passages
+    }
+
+    #[test]
+    fn what_comes_back_is_in_the_order_of_the_questions_and_progress_is_told() {
+        let engine = Engine::of_passages(&bank(), &Options::default()).unwrap();
+        let texts: Vec<String> = (0..200)
+            .map(|number| format!("what is colour c{}x", number % 20))
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let told = Mutex::new(BTreeSet::new());
+        let asked = ask_all(&engine, &texts, &|done, of| {
+            told.lock().unwrap().insert((done, of));
+        })
+        .unwrap();
+        let first: Vec<&str> = asked.iter().map(|asked| asked.ids()[0]).collect();
+        let expected: Vec<String> = (0..200).map(|number| format!("d{}", number % 20)).collect();
+        assert_eq!(first, expected);
+        let all: BTreeSet<_> = (1..=200).map(|done| (done, 200)).collect();
+        assert_eq!(told.into_inner().unwrap(), all);
+        assert!(ask_all(&engine, &[], &|_, _| {}).unwrap().is_empty());
+    }
+
+    #[test]
+    fn without_meaning_nothing_else_changes() {
+        let mut options = Options::default();
+        options.answer.answer_at = 0.9;
+        options.search.synonyms = vec![vec!["a".into(), "b".into()]];
+        let without = without_meaning(&options);
+        assert_eq!(without.search.model, Model::None);
+        options.search.model = Model::None;
+        assert_eq!(without, options);
+    }
+}

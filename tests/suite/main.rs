@@ -23,6 +23,7 @@ mod cli;
 mod community;
 mod crash;
 mod damage;
+mod data_sets;
 mod eval;
 #[cfg(feature = "discord")]
 mod fake;

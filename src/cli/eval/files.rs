@@ -32,12 +32,10 @@ pub fn write(set: &EvalSet, command: &Eval) -> anyhow::Result<()> {
     })
 }
 
-type Output = BufWriter<File>;
-
 fn write_lines(
     path: Option<&Path>,
     set: &EvalSet,
-    write: impl Fn(&mut Output, &Judged, &Asked) -> io::Result<()>,
+    write: impl Fn(&mut dyn Write, &Judged, &Asked) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let Some(path) = path else {
         return Ok(());
@@ -53,7 +51,7 @@ fn write_lines(
 }
 
 /// The best hits of a question: `qid Q0 docid rank score tag`.
-fn write_run(output: &mut Output, judged: &Judged, asked: &Asked) -> io::Result<()> {
+fn write_run(output: &mut dyn Write, judged: &Judged, asked: &Asked) -> io::Result<()> {
     let mut last = f32::INFINITY;
     for (rank, hit) in (1..).zip(asked.ranking.iter().take(CUT)) {
         // trec_eval sorts by score and breaks ties its own way: no two are equal.
@@ -98,4 +96,44 @@ fn features(judged: &Judged, asked: &Asked) -> Value {
         "answerable": judged.is_answerable(),
         "hits": hits.collect::<Value>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use faqbot::engine::Ranked;
+
+    use super::*;
+
+    #[test]
+    fn a_run_has_ten_hits_and_no_two_scores_alike() {
+        let scores = [2.5, 2.5, 2.5, 1.0, 1.5, 0.0, 0.0, -1.0, -1.0, -1.0, -2.0];
+        let hits = scores.iter().enumerate().map(|(number, &score)| Ranked {
+            id: format!("d{number}"),
+            score,
+            confidence: 0.5,
+            features: Vec::new(),
+        });
+        let asked = Asked {
+            ranking: hits.collect(),
+            outcome: Got::SmallTalk,
+            confidence: 0.5,
+            reason: None,
+        };
+        let judged = Judged {
+            id: "q".into(),
+            ..Judged::default()
+        };
+        let mut output = Vec::new();
+        write_run(&mut output, &judged, &asked).unwrap();
+        let run = String::from_utf8(output).unwrap();
+        let (mut ids, mut read) = (Vec::new(), Vec::new());
+        for line in run.lines() {
+            let columns: Vec<&str> = line.split(' ').collect();
+            ids.push(columns[2]);
+            read.push(columns[4].parse::<f32>().unwrap());
+        }
+        assert_eq!(ids.join(" "), "d0 d1 d2 d3 d4 d5 d6 d7 d8 d9");
+        assert!(read.windows(2).all(|pair| pair[0] > pair[1]), "{run}");
+        assert!(run.starts_with("q Q0 d0 1 2.5 faqbot\nq Q0 d1 2 2.4999998 faqbot\n"));
+    }
 }

@@ -17,6 +17,9 @@ use super::EvalSet;
 /// before running it again.
 const MAX_FAILURES: usize = 20;
 
+/// Longer lines are hard to read, however wide the terminal is.
+const MAX_WIDTH: usize = 100;
+
 /// What stands where there is no figure.
 const NONE: &str = "-";
 
@@ -92,7 +95,7 @@ fn figures(set: &EvalSet) -> Vec<Vec<String>> {
 fn print_sets(output: &mut dyn Write, sets: &[EvalSet]) -> io::Result<()> {
     let mut groups: Vec<(String, &Figures)> = Vec::new();
     for set in sets {
-        groups.push((printable(&set.name), &set.report.overall));
+        groups.push((set.name.clone(), &set.report.overall));
         if let Some(words_only) = &set.words_only {
             groups.push((format!("  {WORDS_ONLY}"), &words_only.overall));
         }
@@ -208,7 +211,7 @@ fn print_grid(output: &mut dyn Write, rows: &[Vec<String>]) -> io::Result<()> {
                 line += &format!("  {gap}{cell}");
             }
         }
-        let line = line.trim_end();
+        let line = printable(line.trim_end());
         if number == 0 {
             writeln!(output, "{TITLE}{line}{TITLE:#}")?;
         } else {
@@ -248,7 +251,7 @@ fn print_failure(output: &mut dyn Write, failure: &Failure) -> io::Result<()> {
         format!(", {}", question.kind)
     };
     let ask = format!("- \"{}\" ({}{kind})", question.ask, question.id);
-    writeln!(output, "{}", printable(&ask))?;
+    print_wrapped(output, &ask, "")?;
     let got = match &failure.got {
         Got::Urgent(group) => format!("got the notice `{group}`"),
         Got::Answer(id) => format!("got `{id}` (sure {:.2})", failure.confidence),
@@ -277,7 +280,16 @@ fn print_failure(output: &mut dyn Write, failure: &Failure) -> io::Result<()> {
     };
     let why = failure.reason.map_or("", in_words);
     let text = format!("{got}{wanted}. {why}");
-    writeln!(output, "    {}", printable(text.trim_end()))
+    print_wrapped(output, text.trim_end(), "    ")
+}
+
+/// Prints a text with its lines indented, all but the first by four spaces.
+fn print_wrapped(output: &mut dyn Write, text: &str, indent: &str) -> io::Result<()> {
+    let options = textwrap::Options::new(textwrap::termwidth().min(MAX_WIDTH))
+        .initial_indent(indent)
+        .subsequent_indent("    ")
+        .break_words(false);
+    writeln!(output, "{}", textwrap::fill(&printable(text), options))
 }
 
 /// Ids in words, at most three.
