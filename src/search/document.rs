@@ -77,7 +77,6 @@ pub fn document(
     if let Some(embedder) = embedder {
         let texts = meaning::Texts {
             phrasings: &phrasings,
-            not_for: &passage.not_for,
             context: &context,
             answer: &answer,
         };

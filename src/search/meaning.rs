@@ -15,7 +15,7 @@ use super::query::{self, Query};
 use super::ranking::Likenesses;
 use super::schema::{Fields, read_word_form, word_form};
 use super::vectors::{Vector, Vectors, View, unpack};
-use super::whitening::{Whitened, Whitening};
+use super::whitening::{self, Whitened, Whitening};
 
 /// How much the title of the file and the headings count in the meaning of a
 /// passage, next to 1 for its phrasings together.
@@ -31,16 +31,14 @@ const ANSWER_WORDS: usize = 200;
 pub struct Texts<'a> {
     /// The title and the alternates.
     pub phrasings: &'a [&'a String],
-    /// Questions that must not get it.
-    pub not_for: &'a [String],
     /// The title of the file and the headings.
     pub context: &'a str,
     /// The answer, plain.
     pub answer: &'a str,
 }
 
-/// The vectors of a passage as the index keeps them: one for each phrasing, one
-/// for each question that it is not for, and one of the whole.
+/// The vectors of a passage as the index keeps them: one for each phrasing, and
+/// one of the whole.
 pub fn vectors(texts: &Texts, embedder: &Embedder) -> Vec<u64> {
     let mut packed = Vec::new();
     let mut whole = Sum::new(embedder.dimensions());
@@ -48,11 +46,6 @@ pub fn vectors(texts: &Texts, embedder: &Embedder) -> Vec<u64> {
         if let Some(vector) = Vector::towards(&embedder.embed(phrasing)) {
             packed.extend(vector.pack(Part::Phrasing(number)));
             whole.add(&vector, 1.0);
-        }
-    }
-    for (number, question) in (0..).zip(texts.not_for) {
-        if let Some(vector) = Vector::towards(&embedder.embed(question)) {
-            packed.extend(vector.pack(Part::NotFor(number)));
         }
     }
     // All phrasings together count as one.
@@ -107,13 +100,8 @@ impl Sum {
 /// The vectors of all passages of a state of the index.
 pub struct Meaning {
     embedder: Arc<Embedder>,
-    phrasings: Vectors,
-    not_for: Vectors,
     /// A vector for each document, also for those that are deleted.
     wholes: Vectors,
-    /// For each document, where its phrasings begin; one more at the end.
-    first_phrasing: Vec<u32>,
-    first_not_for: Vec<u32>,
     /// For each segment, the number of its first document.
     first_document: Vec<u32>,
     whitening: Whitening,
@@ -131,37 +119,25 @@ struct WordVector {
     length: f32,
 }
 
-/// How near a passage is to a question, 0 to 1 each.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Nearness {
-    /// Its nearest phrasing.
-    pub phrasing: f32,
-    /// All of it together.
-    pub whole: f32,
-    /// The nearest of the questions that it is not for.
-    pub not_for: f32,
-    /// All of it together, but for what all passages share.
-    pub distinct: f32,
-}
-
 impl Meaning {
-    /// Reads the vectors of an index.
+    /// Reads the vectors of an index, whose passages have so many phrasings in all.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn read(searcher: &tantivy::Searcher, embedder: Arc<Embedder>) -> tantivy::Result<Meaning> {
+    pub fn read(
+        searcher: &tantivy::Searcher,
+        embedder: Arc<Embedder>,
+        phrasings: u64,
+    ) -> tantivy::Result<Meaning> {
         let dimensions = embedder.dimensions();
         let mut meaning = Meaning {
             embedder,
-            phrasings: Vectors::new(dimensions),
-            not_for: Vectors::new(dimensions),
             wholes: Vectors::new(dimensions),
-            first_phrasing: Vec::new(),
-            first_not_for: Vec::new(),
             first_document: Vec::new(),
             whitening: Whitening::default(),
             words: RwLock::default(),
         };
+        let mut whitening = whitening::Builder::new(dimensions, phrasings);
         let mut packed = Vec::new();
         for segment in searcher.segment_readers() {
             let column: Column<u64> = segment.fast_fields().u64("vectors")?;
@@ -173,23 +149,19 @@ impl Meaning {
                     packed.resize(range.len(), 0);
                     column.values.get_range(u64::from(range.start), &mut packed);
                 }
-                meaning.add(&packed);
+                meaning.add(&packed, &mut whitening);
             }
         }
-        meaning.first_phrasing.push(meaning.phrasings.len() as u32);
-        meaning.first_not_for.push(meaning.not_for.len() as u32);
-        meaning.whitening = Whitening::of(if std::env::var("WW").is_ok() { &meaning.wholes } else { &meaning.phrasings }, dimensions);
+        meaning.whitening = whitening.build();
         Ok(meaning)
     }
 
-    fn add(&mut self, packed: &[u64]) {
-        self.first_phrasing.push(self.phrasings.len() as u32);
-        self.first_not_for.push(self.not_for.len() as u32);
+    /// Adds the vectors of a document, which has none where it is deleted.
+    fn add(&mut self, packed: &[u64], whitening: &mut whitening::Builder) {
         let document = self.wholes.len();
         unpack(packed, |part, vector| match part {
-            Part::Phrasing(_) => self.phrasings.push_packed(vector),
-            Part::NotFor(_) => self.not_for.push_packed(vector),
-            Part::Whole if self.wholes.len() == document => self.wholes.push_packed(vector),
+            Part::Phrasing(_) => whitening.add(vector),
+            Part::Whole if self.wholes.len() == document => self.wholes.push(vector),
             _ => {}
         });
         if self.wholes.len() == document {
@@ -244,23 +216,10 @@ impl Meaning {
             .whiten(&question.numbers().collect::<Vec<f32>>())
     }
 
-    /// How near a document is.
-    pub fn nearness(&self, document: u32, question: View) -> Nearness {
-        let document = document as usize;
-        let nearest = |vectors: &Vectors, firsts: &[u32]| {
-            let rows = firsts[document]..firsts[document + 1];
-            let cosines = rows.filter_map(|row| Some(vectors.get(row as usize)?.cosine(question)));
-            cosines.fold(0.0, f32::max)
-        };
-        Nearness {
-            phrasing: nearest(&self.phrasings, &self.first_phrasing),
-            whole: self
-                .wholes
-                .get(document)
-                .map_or(0.0, |whole| whole.cosine(question)),
-            not_for: nearest(&self.not_for, &self.first_not_for),
-            distinct: 0.0,
-        }
+    /// How near a document as a whole is to a question: 0 to 1.
+    pub fn cosine(&self, document: u32, question: View) -> f32 {
+        let whole = self.wholes.get(document as usize);
+        whole.map_or(0.0, |whole| whole.cosine(question))
     }
 
     /// The `count` documents that are nearest to a question as a whole, nearest

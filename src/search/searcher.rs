@@ -16,7 +16,7 @@ use super::columns::term_hash;
 use super::common;
 use super::embedding::{Embedder, Model};
 use super::index::Index;
-use super::meaning::{Meaning, Nearness};
+use super::meaning::Meaning;
 use super::query::{Builder, Query};
 use super::ranking::feature::Features;
 use super::ranking::{Candidate, Judged, Likenesses, Ranker, weights};
@@ -25,6 +25,7 @@ use super::spelling::Speller;
 use super::statistics::Statistics;
 use super::synonyms::Synonyms;
 use super::vectors::Vector;
+use super::whitening::Whitened;
 use crate::content::key::id_hash;
 use crate::content::language::Language;
 use crate::content::passage::Passage;
@@ -133,7 +134,8 @@ impl Searcher {
             .find(|analyzer| analyzer.language() == Language::English);
         let common = english.map(common::stems).unwrap_or_default();
         let totals = index.manifest.totals();
-        let meaning = embedder.map(|embedder| Meaning::read(&inner, Arc::clone(embedder)));
+        let meaning =
+            embedder.map(|embedder| Meaning::read(&inner, Arc::clone(embedder), totals.phrasings));
         Ok(Searcher {
             meaning: meaning.transpose()?,
             columns: column("column")?,
@@ -174,9 +176,11 @@ impl Searcher {
             .as_ref()
             .and_then(|meaning| meaning.question(&query.text, context));
         let addresses = self.candidates(&query, question.as_ref())?;
+        let whitened = (self.meaning.as_ref().zip(question.as_ref()))
+            .map(|(meaning, question)| meaning.whiten(question));
         let candidates: Vec<Candidate> = addresses
             .iter()
-            .map(|&address| self.candidate(address, question.as_ref()))
+            .map(|&address| self.candidate(address, whitened.as_ref()))
             .collect();
         let columns = candidates.iter().map(|candidate| &candidate.column[..]);
         let mut likenesses = Likenesses::new(&query, columns);
@@ -239,8 +243,8 @@ impl Searcher {
             .collect();
         if let (Some(meaning), Some(question)) = (&self.meaning, question) {
             for (score, address) in &mut found {
-                let nearness = meaning.nearness(meaning.document(*address), question.view());
-                *score += MEANING_IN_CANDIDATES * nearness.whole;
+                let cosine = meaning.cosine(meaning.document(*address), question.view());
+                *score += MEANING_IN_CANDIDATES * cosine;
             }
             for (cosine, document) in meaning.nearest(question.view(), CANDIDATES) {
                 let address = meaning.address(document);
@@ -254,23 +258,18 @@ impl Searcher {
         Ok(found.into_iter().map(|(_, address)| address).collect())
     }
 
-    fn candidate(&self, address: DocAddress, question: Option<&Vector>) -> Candidate {
+    fn candidate(&self, address: DocAddress, question: Option<&Whitened>) -> Candidate {
         let column = &self.columns[address.segment_ord as usize];
         let range = column.index.value_row_ids(address.doc_id);
         let mut words = vec![0; range.len()];
         column.values.get_range(u64::from(range.start), &mut words);
-        let nearness = match (&self.meaning, question) {
-            (Some(meaning), Some(question)) => {
-                let mut nearness = meaning.nearness(meaning.document(address), question.view());
-                nearness.distinct =
-                    meaning.distinct(meaning.document(address), &meaning.whiten(question));
-                nearness
-            }
-            _ => Nearness::default(),
+        let likeness = |meaning: &Meaning| {
+            let document = meaning.document(address);
+            question.map_or(0.0, |question| meaning.distinct(document, question))
         };
         Candidate {
             column: words,
-            nearness,
+            meaning: self.meaning.as_ref().map_or(0.0, likeness),
         }
     }
 

@@ -124,13 +124,12 @@ impl Vectors {
     }
 
     /// How many there are.
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "nobody asks whether a bank is empty"
+    )]
     pub fn len(&self) -> usize {
         self.scales.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.scales.is_empty()
     }
 
     /// One of them, by its number.
@@ -150,11 +149,9 @@ impl Vectors {
 
     /// Adds one that lies in the index; of other dimensions it is cut or filled
     /// with zeros.
-    pub fn push_packed(&mut self, packed: Packed) {
-        let bytes = packed.values.iter().flat_map(|value| value.to_le_bytes());
-        let numbers = bytes.map(u8::cast_signed);
-        let filled = numbers.chain(std::iter::repeat(0)).take(self.dimensions);
-        self.values.extend(filled);
+    pub fn push(&mut self, packed: Packed) {
+        let filled = packed.bytes().chain(std::iter::repeat(0));
+        self.values.extend(filled.take(self.dimensions));
         self.scales.push(packed.scale);
     }
 
@@ -171,6 +168,18 @@ impl Vectors {
 pub struct Packed<'a> {
     scale: f32,
     values: &'a [u64],
+}
+
+impl Packed<'_> {
+    fn bytes(&self) -> impl Iterator<Item = i8> {
+        let bytes = self.values.iter().flat_map(|value| value.to_le_bytes());
+        bytes.map(u8::cast_signed)
+    }
+
+    /// The same as numbers that can be added up, a few zeros behind them.
+    pub fn numbers(&self) -> impl Iterator<Item = f32> {
+        self.bytes().map(|value| f32::from(value) * self.scale)
+    }
 }
 
 /// Reads packed vectors, one after another.
@@ -218,7 +227,7 @@ mod tests {
             let mut found = Vectors::new(numbers.len());
             unpack(&packed, |of, packed| {
                 if of == Part::Phrasing(part) {
-                    found.push_packed(packed);
+                    found.push(packed);
                 }
             });
             prop_assert_eq!(found.len(), 1);

@@ -1,18 +1,18 @@
 //! What sets the passages of a bank apart: meaning without what all share.
 //!
 //! In a bank about one subject, all vectors point roughly the same way. Whitening
-//! shrinks the directions that the bank's own phrasings vary in most, so that the
-//! others show: with C the mean of p pᵀ over unit vectors p of phrasings, and
-//! M = (C + r I)⁻¹, the whitened cosine of q and x is qᵀMx / √(qᵀMq · xᵀMx).
+//! shrinks the directions that the bank's own phrasings share, so that the others
+//! show: with C the mean of p pᵀ over unit vectors p of phrasings and
+//! L Lᵀ = C + r I, a vector x becomes L⁻¹x, cut to length 1.
 
-use super::vectors::Vectors;
+use super::vectors::Packed;
 
 /// What is added to the diagonal of C, times 1 / dimensions: directions that few
 /// phrasings have must not be blown up.
 const RIDGE: f32 = 3.0;
 
 /// Most phrasings that are looked at.
-const MAX_PHRASINGS: usize = 1_000;
+const MAX_PHRASINGS: u64 = 1_000;
 
 /// The whitening of a bank.
 #[derive(Debug, Default)]
@@ -26,36 +26,61 @@ pub struct Whitening {
 #[derive(Debug)]
 pub struct Whitened(Vec<f32>);
 
-impl Whitening {
-    /// The whitening by these phrasings.
-    pub fn of(phrasings: &Vectors, dimensions: usize) -> Whitening {
-        let step = phrasings.len().div_ceil(MAX_PHRASINGS).max(1);
-        let mut matrix = vec![0.0_f32; dimensions * dimensions];
-        let mut count = 0.0_f32;
-        for number in (0..phrasings.len()).step_by(step) {
-            let Some(vector) = phrasings.get(number) else {
-                continue;
-            };
-            let vector: Vec<f32> = vector.numbers().collect();
-            for (row, &x) in matrix.chunks_exact_mut(dimensions).zip(&vector) {
-                for (sum, &y) in row.iter_mut().zip(&vector) {
-                    *sum += x * y;
-                }
-            }
-            count += 1.0;
-        }
-        for sum in &mut matrix {
-            *sum /= count.max(1.0);
-        }
-        for row in 0..dimensions {
-            matrix[row * dimensions + row] += RIDGE / dimensions as f32;
-        }
-        Whitening {
-            inverse: invert(&cholesky(&matrix, dimensions), dimensions),
+/// Collects what the phrasings of a bank have in common.
+pub struct Builder {
+    dimensions: usize,
+    /// The sum of p pᵀ, row by row.
+    sum: Vec<f32>,
+    count: u32,
+    /// Every so manieth phrasing is looked at.
+    step: u64,
+    seen: u64,
+}
+
+impl Builder {
+    /// For a bank of so many phrasings.
+    pub fn new(dimensions: usize, phrasings: u64) -> Builder {
+        Builder {
             dimensions,
+            sum: vec![0.0; dimensions * dimensions],
+            count: 0,
+            step: phrasings.div_ceil(MAX_PHRASINGS).max(1),
+            seen: 0,
         }
     }
 
+    /// Adds the vector of a phrasing.
+    pub fn add(&mut self, vector: Packed) {
+        self.seen += 1;
+        if !self.seen.is_multiple_of(self.step) {
+            return;
+        }
+        let vector: Vec<f32> = vector.numbers().take(self.dimensions).collect();
+        let rows = self.sum.chunks_exact_mut(self.dimensions.max(1));
+        for (row, &x) in rows.zip(&vector) {
+            for (sum, &y) in row.iter_mut().zip(&vector) {
+                *sum += x * y;
+            }
+        }
+        self.count += 1;
+    }
+
+    /// The whitening by the phrasings added.
+    pub fn build(self) -> Whitening {
+        let size = self.dimensions;
+        let count = self.count.max(1) as f32;
+        let mut matrix: Vec<f32> = self.sum.iter().map(|sum| sum / count).collect();
+        for row in 0..size {
+            matrix[row * size + row] += RIDGE / size as f32;
+        }
+        Whitening {
+            inverse: invert(&cholesky(&matrix, size), size),
+            dimensions: size,
+        }
+    }
+}
+
+impl Whitening {
     /// Whitens a vector.
     pub fn whiten(&self, vector: &[f32]) -> Whitened {
         let rows = self.inverse.chunks_exact(self.dimensions.max(1));

@@ -14,10 +14,9 @@ pub enum Feature {
     /// How alike question and best phrasing are, word by word and both ways: a
     /// Dice coefficient over words of like meaning.
     Likeness,
-    /// How near question and passage are in meaning, each as a whole.
+    /// How near question and passage are in meaning, each as a whole, but for what
+    /// all passages of the bank share.
     Meaning,
-    /// The same without what all passages of the bank share.
-    Distinction,
     /// How alike question and best phrasing are in pairs of neighbouring words.
     Pairs,
     /// BM25 over all phrasings, the best phrasing, the answer and the titles: a
@@ -27,11 +26,10 @@ pub enum Feature {
 
 impl Feature {
     /// All features, in the order of [`Features`].
-    pub const ALL: [Feature; 6] = [
+    pub const ALL: [Feature; 5] = [
         Feature::Coverage,
         Feature::Likeness,
         Feature::Meaning,
-        Feature::Distinction,
         Feature::Pairs,
         Feature::Words,
     ];
@@ -42,7 +40,6 @@ impl Feature {
             Feature::Coverage => "coverage",
             Feature::Likeness => "likeness",
             Feature::Meaning => "meaning",
-            Feature::Distinction => "distinction",
             Feature::Pairs => "pairs",
             Feature::Words => "words",
         }
@@ -54,7 +51,6 @@ impl Feature {
             Feature::Coverage => "how much of the question it has, in like words",
             Feature::Likeness => "likeness to its best phrasing, word by word",
             Feature::Meaning => "likeness in meaning as a whole",
-            Feature::Distinction => "likeness in what sets it apart from the others",
             Feature::Pairs => "the same pairs of words",
             Feature::Words => "the same words, the rarer the better",
         }

@@ -11,7 +11,6 @@ pub mod feature;
 pub mod weights;
 
 use super::columns::Part;
-use super::meaning::Nearness;
 use super::query::Query;
 use super::statistics::Statistics;
 pub use evidence::Likenesses;
@@ -28,18 +27,21 @@ const B: f32 = 0.75;
 const BM25_WEIGHT: f32 = 0.05;
 
 /// Words that are less alike than this have nothing to do with each other.
-const UNLIKE: f32 = 0.3;
+const UNLIKE: f32 = 0.2;
 
-/// What a word counts that stands in the answer rather than in a title, or in
-/// another phrasing rather than in this one.
+/// What a word counts that stands in the answer rather than in a title.
+const IN_ANSWER: f32 = 0.9;
+
+/// What a word counts that stands in a title or another phrasing rather than in
+/// this one.
 const ELSEWHERE: f32 = 0.8;
 
 /// What is known of a candidate.
 pub struct Candidate {
     /// Its column, see [`super::columns`].
     pub column: Vec<u64>,
-    /// How near it is in meaning.
-    pub nearness: Nearness,
+    /// See [`Feature::Meaning`].
+    pub meaning: f32,
 }
 
 /// A candidate as it was judged.
@@ -60,25 +62,18 @@ pub struct Ranker<'a> {
     query: &'a Query,
     statistics: &'a Statistics,
     likenesses: &'a Likenesses,
-    /// What each word of the question counts in questions.
-    in_phrasings: Vec<f32>,
-    /// What each word of the question counts anywhere.
-    anywhere: Vec<f32>,
+    /// How telling each word of the question is.
+    telling: Vec<f32>,
 }
 
 impl<'a> Ranker<'a> {
     /// A ranker for the candidates of one question.
     pub fn new(query: &'a Query, statistics: &'a Statistics, likenesses: &'a Likenesses) -> Self {
         let words = query.words.iter();
-        let telling = words.map(|word| word.weight * word.length);
-        let telling: Vec<f32> = telling.collect();
-        let words = query.words.iter().zip(&telling);
         Ranker {
-            in_phrasings: words
-                .clone()
-                .map(|(word, telling)| telling * word.phrasing_idf)
+            telling: words
+                .map(|word| word.weight * word.length * word.idf)
                 .collect(),
-            anywhere: words.map(|(word, telling)| telling * word.idf).collect(),
             query,
             statistics,
             likenesses,
@@ -91,7 +86,7 @@ impl<'a> Ranker<'a> {
         let is_title = |part: Part| matches!(part, Part::Phrasing(_) | Part::Context);
         let in_titles = evidence.best(is_title);
         let mut anywhere = evidence.best(|part| part == Part::Answer);
-        anywhere.iter_mut().for_each(|best| *best *= ELSEWHERE);
+        anywhere.iter_mut().for_each(|best| *best *= IN_ANSWER);
         evidence::raise(&mut anywhere, &in_titles);
 
         let mut judged = Judged {
@@ -100,8 +95,7 @@ impl<'a> Ranker<'a> {
         };
         let features = &mut judged.features;
         features[Feature::Coverage] = self.coverage(&anywhere);
-        features[Feature::Meaning] = candidate.nearness.whole;
-        features[Feature::Distinction] = candidate.nearness.distinct;
+        features[Feature::Meaning] = candidate.meaning;
         features[Feature::Pairs] = self.pairs(&evidence);
         features[Feature::Words] = self.words(&evidence);
         for found in evidence.parts() {
@@ -124,11 +118,11 @@ impl<'a> Ranker<'a> {
             .iter()
             .map(|best| ((best - UNLIKE) / (1.0 - UNLIKE)).max(0.0));
         let found = self
-            .anywhere
+            .telling
             .iter()
             .zip(like)
             .map(|(telling, like)| telling * like);
-        share(found.sum(), self.anywhere.iter().sum())
+        share(found.sum(), self.telling.iter().sum())
     }
 
     /// The Dice coefficient of the question and a phrasing, over words of like
@@ -138,13 +132,13 @@ impl<'a> Ranker<'a> {
         for (best, elsewhere) in best.iter_mut().zip(elsewhere) {
             *best = best.max(ELSEWHERE * elsewhere);
         }
-        let question: f32 = self.in_phrasings.iter().sum();
-        let found = self.in_phrasings.iter().zip(&best);
+        let question: f32 = self.telling.iter().sum();
+        let found = self.telling.iter().zip(&best);
         let found: f32 = found.map(|(telling, best)| telling * best).sum();
         let (mut own, mut own_found) = (0.0, 0.0);
         for occurrence in &phrasing.words {
             let word = self.likenesses.word(occurrence.word);
-            let telling = word.length * self.statistics.phrasing_idf(word.term);
+            let telling = word.length * self.statistics.idf(word.term);
             own += telling;
             own_found += telling * word.best;
         }
@@ -170,38 +164,28 @@ impl<'a> Ranker<'a> {
             (
                 evidence.counts(self.query, phrasings),
                 lengths.all_phrasings,
-                true,
             ),
-            (evidence.counts(self.query, answer), lengths.answer, false),
-            (evidence.counts(self.query, context), lengths.context, false),
+            (evidence.counts(self.query, answer), lengths.answer),
+            (evidence.counts(self.query, context), lengths.context),
         ];
-        let together = together
-            .iter()
-            .map(|((counts, length), average, in_phrasings)| {
-                self.bm25(counts, *length, *average, *in_phrasings)
-            });
+        let together = together.iter();
+        let together =
+            together.map(|((counts, length), average)| self.bm25(counts, *length, *average));
         let each = evidence.parts().filter(|found| phrasings(found.part));
         let best = each
             .map(|found| {
                 let (counts, length) = evidence.counts(self.query, |part| part == found.part);
-                self.bm25(&counts, length, lengths.phrasing, true)
+                self.bm25(&counts, length, lengths.phrasing)
             })
             .fold(0.0, f32::max);
         BM25_WEIGHT * (together.sum::<f32>() + best)
     }
 
-    fn bm25(&self, counts: &[f32], length: f32, average: f32, in_phrasings: bool) -> f32 {
+    fn bm25(&self, counts: &[f32], length: f32, average: f32) -> f32 {
         let norm = K1 * (1.0 - B + B * length / average);
         let words = self.query.words.iter().zip(counts);
         words
-            .map(|(word, count)| {
-                let idf = if in_phrasings {
-                    word.phrasing_idf
-                } else {
-                    word.idf
-                };
-                word.weight * idf * count * (K1 + 1.0) / (count + norm)
-            })
+            .map(|(word, count)| word.weight * word.idf * count * (K1 + 1.0) / (count + norm))
             .sum()
     }
 }
