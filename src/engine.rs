@@ -4,6 +4,7 @@
 //! from is a snapshot that can be swapped as a whole while questions are being
 //! answered. It prints nothing and knows no front end.
 
+mod calibrate;
 mod look_up;
 mod ranking;
 
@@ -12,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 
+use crate::answer::calibration::Calibration;
 use crate::answer::decide::{Decision, Reason, Verdict, decide};
 use crate::answer::outcome::{Answer, Disclaimer, Notice, Outcome, Suggestion};
 use crate::answer::question::Question;
@@ -28,6 +30,7 @@ use crate::search::index::{Index, Progress, Report, UpdateError};
 use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
 
+use calibrate::calibrate;
 pub use look_up::{Content, Topic};
 pub use ranking::Ranked;
 
@@ -78,6 +81,8 @@ struct Snapshot {
     urgent: Vec<UrgentGroup>,
     detector: UrgentDetector,
     config: answer::Config,
+    /// The raw confidence from which on a hit is an answer here.
+    threshold: f32,
     /// Changes whenever a file changes.
     version: u32,
     /// All topics, once somebody has asked for them.
@@ -232,8 +237,11 @@ impl Engine {
         let mut report = std::mem::take(&mut index.report);
         report.errors += diagnostic::count(&diagnostics, Severity::Error);
         report.diagnostics.extend(diagnostics);
+        let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
+        let calibration = calibration(&index, &searcher, &options.search)?;
         let snapshot = Snapshot {
-            searcher: Searcher::open(&index, &options.search, embedder.as_ref())?,
+            threshold: calibration.threshold(options.answer.caution),
+            searcher,
             detector: UrgentDetector::new(&urgent),
             urgent,
             config: options.answer.clone(),
@@ -270,6 +278,43 @@ impl Engine {
     }
 }
 
+/// The calibration of this state of the index, which is kept beside it.
+fn calibration(
+    index: &Index,
+    searcher: &Searcher,
+    config: &searcher::Config,
+) -> search::Result<Calibration> {
+    // What is asked depends on the synonyms as well.
+    let key = format!("{:?} {:?}", index.fingerprint(), config.synonyms);
+    let key = id_hash(&key);
+    let kept = index
+        .note()
+        .and_then(|note| serde_json::from_str(&note).ok());
+    if let Some(Kept { of, calibration }) = kept
+        && of == key
+    {
+        return Ok(calibration);
+    }
+    let calibration = calibrate(searcher)?;
+    let kept = Kept {
+        of: key,
+        calibration,
+    };
+    // Where it cannot be kept, it is made again the next time.
+    if let Ok(note) = serde_json::to_string(&kept) {
+        index.take_note(&note);
+    }
+    Ok(kept.calibration)
+}
+
+/// A calibration as it is kept.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    /// Which state of the index, and which synonyms, it was made with.
+    of: u64,
+    calibration: Calibration,
+}
+
 impl Snapshot {
     fn ask(self: &Arc<Self>, question: &Question) -> search::Result<Response> {
         // Urgent signs come first, on every path.
@@ -280,7 +325,7 @@ impl Snapshot {
             return Ok(Response::sure(Outcome::SmallTalk(kind)));
         }
         let hits = self.searcher.search(question.text(), None)?;
-        let decision = decide(&hits, &self.config);
+        let decision = decide(&hits, self.threshold, &self.config);
         let mut found = (hits, decision);
         // A question that does not stand by itself may lean on the one before.
         if let Some(previous) = question.previous()
@@ -291,7 +336,7 @@ impl Snapshot {
                 .search(question.text(), Some(&previous.title))?
                 // Whoever asks on wants to hear something else.
                 .without(&previous.id);
-            let decision = decide(&hits, &self.config);
+            let decision = decide(&hits, self.threshold, &self.config);
             let says_something = !matches!(decision.verdict, Verdict::Nothing(_));
             if says_something && decision.confidence > found.1.confidence {
                 found = (hits, decision);

@@ -1,6 +1,7 @@
 //! The decision: answer, suggest, or say that we have none.
 
 use super::Config;
+use super::calibration::calibrated;
 use super::confidence::confidences;
 use crate::search::query::QueryWord;
 use crate::search::ranking::Judged;
@@ -73,9 +74,11 @@ const VERY_SHORT: usize = 2;
 /// this share of what the bar leaves to 1: so few words cannot earn more.
 const LOOK_UP_CREDIT: f32 = 0.6;
 
-/// Decides what to do with the hits of a question.
-pub fn decide(hits: &Hits, config: &Config) -> Decision {
-    let confidences = confidences(hits, CONSIDERED);
+/// Decides what to do with the hits of a question; `threshold` is that of the
+/// bank, see [`super::calibration`].
+pub fn decide(hits: &Hits, threshold: f32, config: &Config) -> Decision {
+    let raw = confidences(hits, CONSIDERED).into_iter();
+    let confidences: Vec<f32> = raw.map(|raw| calibrated(raw, threshold)).collect();
     let choice = Choice {
         hits,
         config,
@@ -193,7 +196,7 @@ mod tests {
 
     fn decided(files: &[FoundFile], question: &str) -> (Verdict, Reason) {
         let hits = searcher(files).search(question, None).unwrap();
-        let decision = decide(&hits, &Config::default());
+        let decision = decide(&hits, 0.6, &Config::default());
         (decision.verdict, decision.reason)
     }
 
@@ -286,10 +289,13 @@ mod tests {
             ..Config::default()
         };
         assert!(matches!(
-            decide(&hits, &strict).verdict,
+            decide(&hits, 0.6, &strict).verdict,
             Verdict::Nothing(_)
         ));
-        assert!(matches!(decide(&hits, &lax).verdict, Verdict::Answer(0)));
+        assert!(matches!(
+            decide(&hits, 0.6, &lax).verdict,
+            Verdict::Answer(0)
+        ));
     }
 
     #[test]
@@ -297,7 +303,7 @@ mod tests {
         let hits = searcher(&[garden()])
             .search("how do i water roses", None)
             .unwrap();
-        let decision = decide(&hits, &Config::default());
+        let decision = decide(&hits, 0.6, &Config::default());
         assert!(decision.confidences.len() > 1);
         assert!(decision.confidences.iter().all(|c| (0.0..=1.0).contains(c)));
         assert!(decision.confidences[0] > decision.confidences[1]);

@@ -7,7 +7,9 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 
+use super::calibrate::calibrate;
 use super::{Engine, EngineError, Options, Snapshot};
+use crate::answer::calibration::calibrated;
 use crate::answer::confidence::confidences;
 use crate::answer::urgent::UrgentDetector;
 use crate::content::passage::Passage;
@@ -38,8 +40,10 @@ impl Engine {
     pub fn of_passages(passages: &[Passage], options: &Options) -> Result<Engine, EngineError> {
         let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
         let index = Index::of_passages(passages, embedder.as_deref())?;
+        let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
         let snapshot = Snapshot {
-            searcher: Searcher::open(&index, &options.search, embedder.as_ref())?,
+            threshold: calibrate(&searcher)?.threshold(options.answer.caution),
+            searcher,
             detector: UrgentDetector::new(&[]),
             urgent: Vec::new(),
             config: options.answer.clone(),
@@ -61,7 +65,8 @@ impl Engine {
         let snapshot = self.snapshot.load();
         let searcher = &snapshot.searcher;
         let hits = searcher.search(text, None)?;
-        let confidences = confidences(&hits, count);
+        let raw = confidences(&hits, count).into_iter();
+        let confidences = raw.map(|raw| calibrated(raw, snapshot.threshold));
         let mut ranked = Vec::with_capacity(confidences.len());
         for (hit, confidence) in hits.hits.iter().zip(confidences) {
             if let Some(passage) = searcher.passage(hit)? {

@@ -23,6 +23,8 @@ pub struct Index {
     pub(super) reader: IndexReader,
     pub(super) fields: Fields,
     pub(super) manifest: Manifest,
+    /// `None` where it is in memory.
+    storage: Option<Storage>,
     /// What was done to bring it up to date.
     pub report: Report,
 }
@@ -95,6 +97,7 @@ impl Index {
             return Ok(Index::new(
                 committed.reader,
                 committed.manifest,
+                Some(&storage),
                 Report::default(),
             ));
         }
@@ -106,7 +109,12 @@ impl Index {
                         behind: true,
                         ..Report::default()
                     };
-                    Ok(Index::new(committed.reader, committed.manifest, behind))
+                    Ok(Index::new(
+                        committed.reader,
+                        committed.manifest,
+                        Some(&storage),
+                        behind,
+                    ))
                 }
                 _ => Index::in_memory(files, embedder, LockError::Busy.to_string(), progress),
             },
@@ -142,7 +150,7 @@ impl Index {
         let manifest = Manifest::default();
         let (manifest, mut report) = write(&index, manifest, &changes, false, embedder, progress)?;
         report.in_memory = Some(why);
-        Ok(Index::new(reader(&index)?, manifest, report))
+        Ok(Index::new(reader(&index)?, manifest, None, report))
     }
 
     /// An index of passages that come from no FAQ folder, gone with the process.
@@ -153,7 +161,30 @@ impl Index {
     pub fn of_passages(passages: &[Passage], embedder: Option<&Embedder>) -> super::Result<Index> {
         let index = tantivy::Index::create_in_ram(schema().0);
         let manifest = write_passages(&index, passages, embedder)?;
-        Ok(Index::new(reader(&index)?, manifest, Report::default()))
+        Ok(Index::new(
+            reader(&index)?,
+            manifest,
+            None,
+            Report::default(),
+        ))
+    }
+
+    /// A number that is another one for every state of every index.
+    pub fn fingerprint(&self) -> (u32, Option<u64>) {
+        (self.version(&[]), self.manifest.model)
+    }
+
+    /// What was last noted beside the index, if it is on disk.
+    pub fn note(&self) -> Option<String> {
+        self.storage.as_ref()?.note()
+    }
+
+    /// Notes something beside the index, in the place of what was noted before.
+    /// Where it cannot be written it is not.
+    pub fn take_note(&self, note: &str) {
+        if let Some(storage) = &self.storage {
+            storage.take_note(note);
+        }
     }
 
     /// A number that changes whenever a file changes that the index was made from,
@@ -168,13 +199,19 @@ impl Index {
         xxhash_rust::xxh3::xxh3_64(hashes.join("\0").as_bytes()) as u32
     }
 
-    fn new(reader: IndexReader, manifest: Manifest, mut report: Report) -> Index {
+    fn new(
+        reader: IndexReader,
+        manifest: Manifest,
+        storage: Option<&Storage>,
+        mut report: Report,
+    ) -> Index {
         report.passages = manifest.totals().passages;
         report.errors = manifest.errors();
         Index {
             reader,
             fields: schema().1,
             manifest,
+            storage: storage.cloned(),
             report,
         }
     }
@@ -210,7 +247,7 @@ impl Index {
             write(&index, manifest, &changes, from_scratch, embedder, progress)?;
         report.replaced = replaced;
         storage.remove_other_formats(&lock);
-        Ok(Index::new(reader(&index)?, manifest, report))
+        Ok(Index::new(reader(&index)?, manifest, Some(storage), report))
     }
 }
 

@@ -298,6 +298,27 @@ impl Searcher {
         Ok(passages)
     }
 
+    /// At most `count` passages from all over the index, always the same ones.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn sample(&self, count: usize) -> super::Result<Vec<Passage>> {
+        let step = (self.passages() as usize).div_ceil(count.max(1)).max(1);
+        let segments = (0..).zip(self.inner.segment_readers());
+        let addresses = segments.flat_map(|(segment_ord, segment)| {
+            let documents = segment.doc_ids_alive();
+            documents.map(move |doc_id| DocAddress {
+                segment_ord,
+                doc_id,
+            })
+        });
+        let mut passages = Vec::new();
+        for address in addresses.step_by(step) {
+            passages.extend(self.stored(address)?);
+        }
+        Ok(passages)
+    }
+
     /// Whether any of the bank is in English.
     pub(super) fn knows_english(&self) -> bool {
         let mut analyzers = self.analyzers.iter();

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! index/.lock   held while somebody writes; readers never wait for it
-//! index/v2/     a Tantivy index of format 2
+//! index/v3/     a Tantivy index of format 3, and a note of what was learnt from it
 //! ```
 //!
 //! Every format has a folder of its own, so that an index of older code is
@@ -18,6 +18,9 @@ use tantivy::IndexReader;
 use super::index::reader;
 use super::manifest::Manifest;
 use super::schema::{FORMAT, schema};
+
+/// The file of what is noted beside the index.
+const NOTE: &str = "calibration.json";
 
 /// The index folder.
 #[derive(Debug, Clone)]
@@ -194,6 +197,25 @@ impl Storage {
                 .filter(|path| path.is_dir() && is_format(path) && *path != current)
                 .collect(),
         )
+    }
+
+    /// What was last noted beside the index.
+    pub fn note(&self) -> Option<String> {
+        fs::read_to_string(self.current().join(NOTE)).ok()
+    }
+
+    /// Notes something beside the index, whole or not at all.
+    pub fn take_note(&self, note: &str) {
+        // Two processes may note the same at the same time.
+        let unfinished = self
+            .current()
+            .join(format!("{NOTE}.{}", std::process::id()));
+        let written = fs::write(&unfinished, note)
+            .and_then(|()| fs::rename(&unfinished, self.current().join(NOTE)));
+        if let Err(error) = written {
+            tracing::debug!(%error, "nothing can be noted beside the index");
+            let _ = fs::remove_file(&unfinished);
+        }
     }
 
     /// The size of all files of the index, in bytes.

@@ -1,0 +1,73 @@
+//! Asks a bank its own phrasings, each with its own entry hidden, to find out how
+//! high confidence gets where there is no answer.
+//!
+//! What is made of it is decided in [`crate::answer::calibration`].
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::answer::calibration::Calibration;
+use crate::answer::confidence::confidences;
+use crate::search;
+use crate::search::searcher::Searcher;
+
+/// Most phrasings that are asked: more would hardly move the threshold, and each
+/// is a question like any other.
+const MAX_PHRASINGS: usize = 256;
+
+/// Most threads that ask.
+const MAX_THREADS: usize = 4;
+
+/// Calibrates a bank.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn calibrate(searcher: &Searcher) -> search::Result<Calibration> {
+    let phrasings = phrasings(searcher)?;
+    let next = AtomicUsize::new(0);
+    let ask = || {
+        let mut by_chance = Vec::new();
+        while let Some((id, phrasing)) = phrasings.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let others = searcher.search(phrasing, None)?.without(id);
+            by_chance.push(confidences(&others, 1).first().copied().unwrap_or_default());
+        }
+        Ok::<_, search::Error>(by_chance)
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let by_chance = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..cores.min(MAX_THREADS))
+            .map(|_| scope.spawn(ask))
+            .collect();
+        let mut by_chance = ask()?;
+        for other in others {
+            // A panic there is a bug; it must not pass for a calibration.
+            let others = other
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            by_chance.extend(others);
+        }
+        Ok::<_, search::Error>(by_chance)
+    });
+    Ok(Calibration::new(by_chance?))
+}
+
+/// Phrasings from all over the bank, each with the id of its entry: the title of
+/// every so manieth passage, then the first alternate of each, and so on.
+fn phrasings(searcher: &Searcher) -> search::Result<Vec<(String, String)>> {
+    let passages = searcher.sample(MAX_PHRASINGS)?;
+    let most = passages
+        .iter()
+        .map(|passage| passage.alternates.len() + 1)
+        .max();
+    let mut phrasings = Vec::new();
+    for number in 0..most.unwrap_or_default() {
+        for passage in &passages {
+            let mut own = std::iter::once(&passage.title).chain(&passage.alternates);
+            if phrasings.len() < MAX_PHRASINGS
+                && let Some(phrasing) = own.nth(number)
+            {
+                phrasings.push((passage.id.clone(), phrasing.clone()));
+            }
+        }
+    }
+    Ok(phrasings)
+}
