@@ -193,6 +193,9 @@ fn words_alone_stand_beside_words_with_their_meaning() {
         heads(&["eval", "--compare=lexical"]),
         ["with meaning|95% interval|words only|95% interval"]
     );
+    // The index of the project, which has meaning, stays as it is.
+    let asked = test.ran(&["ask", "steeping time"]);
+    assert_eq!(asked.stderr, "", "nothing was indexed again");
     let of_sets = heads(&["eval", "--compare=lexical", "--beir=one", "--beir=two"]);
     assert_eq!(of_sets.len(), 3, "{of_sets:?}");
     let object = test.ran(&["eval", "--json", "--compare=lexical", "--beir=one"]);
