@@ -516,9 +516,9 @@ mod tests {
             for question in [&text, &words] {
                 let hits = SEARCHER.search(question, Some(&words)).unwrap();
                 for hit in &hits.hits {
-                    let Judged { features, likeness, not_for } = hit.judged;
+                    let Judged { features, same_words, not_for } = hit.judged;
                     let shares = Feature::ALL.into_iter().filter(|&feature| feature != Feature::Words);
-                    for share in shares.map(|feature| features[feature]).chain([likeness, not_for]) {
+                    for share in shares.map(|feature| features[feature]).chain([same_words, not_for]) {
                         prop_assert!((0.0..=1.0).contains(&share), "{share}");
                     }
                     prop_assert!(hit.score.is_finite());

@@ -32,10 +32,6 @@ const UNLIKE: f32 = 0.2;
 /// What a word counts that stands in the answer rather than in a title.
 const IN_ANSWER: f32 = 0.9;
 
-/// What a word counts that stands in a title or another phrasing rather than in
-/// this one.
-const ELSEWHERE: f32 = 0.8;
-
 /// What is known of a candidate.
 pub struct Candidate {
     /// Its column, see [`super::columns`].
@@ -102,9 +98,12 @@ impl<'a> Ranker<'a> {
             match found.part {
                 Part::Phrasing(_) => {
                     let likeness = &mut features[Feature::Likeness];
+                    // A word that this phrasing lacks may stand in another one.
                     *likeness = likeness.max(self.likeness(found, &in_titles));
                 }
-                Part::NotFor(_) => judged.not_for = judged.not_for.max(self.likeness(found, &[])),
+                Part::NotFor(_) => {
+                    judged.not_for = judged.not_for.max(self.likeness(found, &found.best))
+                }
                 _ => {}
             }
         }
@@ -126,14 +125,11 @@ impl<'a> Ranker<'a> {
     }
 
     /// The Dice coefficient of the question and a phrasing, over words of like
-    /// meaning. A word that the phrasing lacks may stand elsewhere.
-    fn likeness(&self, phrasing: &Found, elsewhere: &[f32]) -> f32 {
-        let mut best = phrasing.best.clone();
-        for (best, elsewhere) in best.iter_mut().zip(elsewhere) {
-            *best = best.max(ELSEWHERE * elsewhere);
-        }
+    /// meaning; `best` says how like the nearest word is to each word of the
+    /// question.
+    fn likeness(&self, phrasing: &Found, best: &[f32]) -> f32 {
         let question: f32 = self.telling.iter().sum();
-        let found = self.telling.iter().zip(&best);
+        let found = self.telling.iter().zip(best);
         let found: f32 = found.map(|(telling, best)| telling * best).sum();
         let (mut own, mut own_found) = (0.0, 0.0);
         for occurrence in &phrasing.words {
