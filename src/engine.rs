@@ -81,7 +81,7 @@ struct Snapshot {
     urgent: Vec<UrgentGroup>,
     detector: UrgentDetector,
     config: answer::Config,
-    /// The raw confidence from which on a hit is an answer here.
+    /// The confidence from which on a hit is an answer here.
     threshold: f32,
     /// Changes whenever a file changes.
     version: u32,
@@ -240,7 +240,7 @@ impl Engine {
         let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
         let calibration = calibration(&index, &searcher, &options.search)?;
         let snapshot = Snapshot {
-            threshold: calibration.threshold(options.answer.caution),
+            threshold: options.answer.threshold(&calibration),
             searcher,
             detector: UrgentDetector::new(&urgent),
             urgent,

@@ -1,7 +1,6 @@
 //! The decision: answer, suggest, or say that we have none.
 
 use super::Config;
-use super::calibration::calibrated;
 use super::confidence::confidences;
 use crate::search::query::QueryWord;
 use crate::search::ranking::Judged;
@@ -70,17 +69,17 @@ const MAX_UNKNOWN: f32 = 0.5;
 /// offering.
 const VERY_SHORT: usize = 2;
 
-/// What has all words of a look-up is the answer from further below the bar, by
-/// this share of what the bar leaves to 1: so few words cannot earn more.
+/// What has all words of a look-up is the answer from this share of the threshold
+/// on: so few words cannot earn more.
 const LOOK_UP_CREDIT: f32 = 0.6;
 
 /// Decides what to do with the hits of a question; `threshold` is that of the
 /// bank, see [`super::calibration`].
 pub fn decide(hits: &Hits, threshold: f32, config: &Config) -> Decision {
-    let raw = confidences(hits, CONSIDERED).into_iter();
-    let confidences: Vec<f32> = raw.map(|raw| calibrated(raw, threshold)).collect();
+    let confidences = confidences(hits, CONSIDERED);
     let choice = Choice {
         hits,
+        threshold,
         config,
         confidences: &confidences,
     };
@@ -95,6 +94,7 @@ pub fn decide(hits: &Hits, threshold: f32, config: &Config) -> Decision {
 
 struct Choice<'a> {
     hits: &'a Hits,
+    threshold: f32,
     config: &'a Config,
     confidences: &'a [f32],
 }
@@ -150,11 +150,10 @@ impl Choice<'_> {
 
     /// The lowest confidence at which a hit is the answer.
     fn bar(&self, number: usize) -> f32 {
-        let bar = self.config.answer_at;
         if self.is_look_up(number) {
-            bar - LOOK_UP_CREDIT * (1.0 - bar)
+            LOOK_UP_CREDIT * self.threshold
         } else {
-            bar
+            self.threshold
         }
     }
 
@@ -196,7 +195,7 @@ mod tests {
 
     fn decided(files: &[FoundFile], question: &str) -> (Verdict, Reason) {
         let hits = searcher(files).search(question, None).unwrap();
-        let decision = decide(&hits, 0.6, &Config::default());
+        let decision = decide(&hits, 0.8, &Config::default());
         (decision.verdict, decision.reason)
     }
 
@@ -289,11 +288,11 @@ mod tests {
             ..Config::default()
         };
         assert!(matches!(
-            decide(&hits, 0.6, &strict).verdict,
+            decide(&hits, 0.8, &strict).verdict,
             Verdict::Nothing(_)
         ));
         assert!(matches!(
-            decide(&hits, 0.6, &lax).verdict,
+            decide(&hits, 0.8, &lax).verdict,
             Verdict::Answer(0)
         ));
     }
@@ -303,7 +302,7 @@ mod tests {
         let hits = searcher(&[garden()])
             .search("how do i water roses", None)
             .unwrap();
-        let decision = decide(&hits, 0.6, &Config::default());
+        let decision = decide(&hits, 0.8, &Config::default());
         assert!(decision.confidences.len() > 1);
         assert!(decision.confidences.iter().all(|c| (0.0..=1.0).contains(c)));
         assert!(decision.confidences[0] > decision.confidences[1]);

@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashSet;
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::schema::Value;
@@ -161,7 +162,41 @@ impl Searcher {
     /// # Errors
     /// When the index cannot be read.
     pub fn search(&self, text: &str, context: Option<&str>) -> super::Result<Hits> {
+        self.run(text, context, None)
+    }
+
+    /// Finds passages for `text` as if this entry or section were not there.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn search_without(&self, text: &str, hidden: &Passage) -> super::Result<Hits> {
+        let mut terms = FxHashSet::default();
+        let known = self
+            .analyzers
+            .iter()
+            .find(|a| a.language() == hidden.language);
+        if let Some(mut analyzer) = known.cloned() {
+            let titles = std::iter::once(&hidden.title).chain(&hidden.alternates);
+            let texts = titles.chain(&hidden.context).chain([&hidden.text]);
+            terms.extend(
+                texts
+                    .flat_map(|text| analyzer.stems(text))
+                    .map(|stem| term_hash(&stem)),
+            );
+        }
+        Ok(self.run(text, None, Some(&terms))?.without(&hidden.id))
+    }
+
+    /// Finds passages; the words of a question count as if the passage with the
+    /// terms `hidden` were not there.
+    fn run(
+        &self,
+        text: &str,
+        context: Option<&str>,
+        hidden: Option<&FxHashSet<u32>>,
+    ) -> super::Result<Hits> {
         let mut builder = Builder {
+            hidden,
             analyzers: self.analyzers.clone(),
             speller: Speller::new(&self.inner, &self.fields, self.knows_english()),
             statistics: &self.statistics,
