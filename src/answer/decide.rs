@@ -278,23 +278,16 @@ mod tests {
             .search("when prune roses", None)
             .unwrap();
         let strict = Config {
-            answer_at: 1.0,
             suggest_at: 1.0,
             ..Config::default()
         };
         let lax = Config {
-            answer_at: 0.0,
             margin: 0.0,
             ..Config::default()
         };
-        assert!(matches!(
-            decide(&hits, 0.8, &strict).verdict,
-            Verdict::Nothing(_)
-        ));
-        assert!(matches!(
-            decide(&hits, 0.8, &lax).verdict,
-            Verdict::Answer(0)
-        ));
+        let refused = decide(&hits, 1.0, &strict).verdict;
+        assert!(matches!(refused, Verdict::Nothing(_)));
+        assert_eq!(decide(&hits, 0.0, &lax).verdict, Verdict::Answer(0));
     }
 
     #[test]
