@@ -1,6 +1,6 @@
 //! Reports in plain everyday words, and the questions of people who only want to know, side by side.
 
-use super::shipped::{assert_quiet, assert_reports};
+use super::shipped::{alarms_on, assert_quiet, assert_reports};
 
 #[test]
 fn reports_in_everyday_words() {
@@ -69,4 +69,16 @@ fn questions_about_a_sign_in_general() {
         "my laptop had a bad fall",
         "had a heart attack of a price shock at the spa",
     ]);
+}
+
+#[test]
+fn a_cut_by_mishap_that_bleeds_is_no_self_harm() {
+    assert_eq!(
+        alarms_on("dad cut himself on a knife and the blood wont stop"),
+        ["emergency"]
+    );
+    assert_eq!(
+        alarms_on("my sister cuts herself with glass"),
+        ["self-harm"]
+    );
 }
