@@ -33,7 +33,7 @@
 //! # itself; here it can be fixed. Less will do for one or two words that an entry
 //! # has all of.
 //! answer_at = 0.8
-//! suggest_at = 0.2     # lowest confidence of a suggestion
+//! suggest_at = 0.15    # lowest confidence of a suggestion
 //! margin = 0.2         # how much surer than of the next entry
 //!
 //! [eval]

@@ -15,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 use arc_swap::ArcSwap;
 
 use crate::answer::calibration::Calibration;
-use crate::answer::decide::{Decision, Reason, Verdict, decide};
+use crate::answer::decide::{Decision, Reason, Verdict, decide, eased};
 use crate::answer::outcome::{Answer, Disclaimer, Notice, Outcome, Suggestion};
 use crate::answer::question::Question;
 use crate::answer::urgent::UrgentDetector;
@@ -305,7 +305,7 @@ impl Snapshot {
                 .search(question.text(), Some(&previous.title))?
                 // Whoever asks on wants to hear something else.
                 .without(&previous.id);
-            let decision = decide(&hits, self.threshold, &self.config);
+            let decision = decide(&hits, eased(self.threshold), &self.config);
             let says_something = !matches!(decision.verdict, Verdict::Nothing(_));
             if says_something && decision.confidence > found.1.confidence {
                 found = (hits, decision);

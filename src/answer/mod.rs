@@ -42,7 +42,7 @@ pub struct Config {
 }
 
 /// Below this, a suggestion is noise more often than help.
-const SUGGEST_AT: f32 = 0.2;
+const SUGGEST_AT: f32 = 0.15;
 
 /// Two passages nearer than this are both offered.
 const MARGIN: f32 = 0.2;
