@@ -20,7 +20,7 @@ function read(folder) {
 }
 
 const rankers = {
-  // By default it wants the whole question near the beginning of the text and finds next to nothing.
+  // By default the question has to stand near the beginning of the text, which finds less.
   "fuse.js": (entries) => {
     const fuse = new Fuse(entries, { keys: ["title", "alternates"], ignoreLocation: true, threshold: 1 });
     return (question) => fuse.search(question, { limit: 1 })[0]?.item.id;
