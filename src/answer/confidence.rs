@@ -27,6 +27,7 @@ struct Weights {
     words: f32,
 }
 
+/// Where meaning is matched: AUROC 0.82 on banks left out, 0.89 on small ones.
 const MEANING: Weights = Weights {
     bias: -6.51,
     share: 4.67,
@@ -35,8 +36,18 @@ const MEANING: Weights = Weights {
     words: 2.31,
 };
 
+/// Where words only are matched: 0.82 and 0.88.
+const WORDS: Weights = Weights {
+    bias: -6.03,
+    share: 5.00,
+    likeness: 2.21,
+    meaning: 0.0,
+    words: 3.63,
+};
+
 /// The confidence of each of the first `count` hits: 0 to 1.
 pub fn confidences(hits: &Hits, count: usize) -> Vec<f32> {
+    let weights = if hits.with_meaning { MEANING } else { WORDS };
     let hits = &hits.hits;
     let best = hits.first().map_or(0.0, |hit| hit.score);
     let share_of = |hit: &Hit| ((hit.score - best) / TEMPERATURE).exp();
@@ -47,11 +58,11 @@ pub fn confidences(hits: &Hits, count: usize) -> Vec<f32> {
             let features = &hit.judged.features;
             let words = features[Feature::Words];
             logistic(
-                MEANING.bias
-                    + MEANING.share * share_of(hit) / all
-                    + MEANING.likeness * features[Feature::Likeness]
-                    + MEANING.meaning * features[Feature::Meaning]
-                    + MEANING.words * words / (words + HALF_OF_WORDS),
+                weights.bias
+                    + weights.share * share_of(hit) / all
+                    + weights.likeness * features[Feature::Likeness]
+                    + weights.meaning * features[Feature::Meaning]
+                    + weights.words * words / (words + HALF_OF_WORDS),
             )
         })
         .collect()

@@ -145,8 +145,9 @@ impl Choice<'_> {
             return (Verdict::Nothing(near), confidence, Reason::NotFor);
         }
         let next = usable.get(1).map_or(0.0, |&next| self.confidences[next]);
+        let accounts_for_it = self.coverage(best) >= MIN_COVERAGE;
         let is_sure = confidence >= self.bar(best)
-            && self.coverage(best) >= MIN_COVERAGE
+            && accounts_for_it
             && self.hits.unknown_share <= MAX_UNKNOWN
             && self.has_subject();
         if is_sure && confidence - next >= self.config.margin {
@@ -157,7 +158,7 @@ impl Choice<'_> {
         } else {
             Reason::NotSure
         };
-        let verdict = if near.is_empty() {
+        let verdict = if near.is_empty() || !accounts_for_it {
             Verdict::Nothing(near)
         } else {
             Verdict::Suggest(near)

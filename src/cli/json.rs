@@ -109,6 +109,7 @@ fn explain(explanation: &Explanation) -> Value {
         "corrections": pairs(&explanation.corrections),
         "synonyms": pairs(&explanation.synonyms),
         "hits": hits.collect::<Value>(),
+        "threshold": rounded(explanation.threshold),
     })
 }
 

@@ -102,7 +102,9 @@ impl Terminal {
         for (from, to) in &explanation.synonyms {
             self.print_line(&format!("Synonym: \"{from}\" also finds \"{to}\""))?;
         }
-        self.print_line(in_words(reason))?;
+        let threshold = explanation.threshold;
+        let needed = format!("An answer needs a confidence of {threshold:.2} here.");
+        self.print_line(&format!("{} {needed}", in_words(reason)))?;
         for (number, hit) in explanation.hits.iter().enumerate() {
             writeln!(self.output)?;
             self.print_line(&format!(

@@ -18,6 +18,8 @@ pub struct Explanation {
     pub synonyms: Vec<(String, String)>,
     /// The best hits.
     pub hits: Vec<ExplainedHit>,
+    /// The confidence from which on a hit is an answer in this FAQ.
+    pub threshold: f32,
     /// Why it was decided so; `None` where nothing was searched for.
     pub reason: Option<Reason>,
 }
@@ -80,6 +82,7 @@ impl Snapshot {
                 .map(|synonym| (synonym.from.clone(), synonym.to.clone()))
                 .collect(),
             hits: explained,
+            threshold: self.threshold,
             reason: Some(decision.reason),
         })
     }

@@ -72,6 +72,8 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// See [`Query::unknown_share`].
     pub unknown_share: f32,
+    /// Whether meaning was matched, not words only.
+    pub with_meaning: bool,
 }
 
 impl Hit {
@@ -247,6 +249,7 @@ impl Searcher {
         });
         Ok(Hits {
             unknown_share: query.unknown_share(&self.statistics),
+            with_meaning: self.meaning.is_some(),
             query,
             hits,
         })

@@ -257,8 +257,7 @@ You're welcome!
     .run(
         &["ask", "good night everyone"],
         str![[r#"
-Did you mean this?
-  1. What are the benefits of massage for sciatica? [benefits-of-massage]
+Sorry, I have no answer to that.
 --- exit code 1
 
 "#]],

@@ -134,13 +134,13 @@ fn a_question_that_stands_by_itself_is_not_bent_by_the_one_before() {
 #[test]
 fn a_number_picks_what_was_offered_last() {
     let test = shipped();
-    let knots = replies(&test, "posture\n2\n");
-    let second = knots[1]
+    let offered = replies(&test, "pain\n2\n");
+    let second = offered[1]
         .lines()
         .find_map(|line| line.trim().strip_prefix("2. "))
         .and_then(|line| line.split(" [").next())
-        .unwrap_or_else(|| panic!("no second suggestion in {knots:#?}"));
-    assert!(knots[2].starts_with(second), "{knots:#?}");
+        .unwrap_or_else(|| panic!("no second suggestion in {offered:#?}"));
+    assert!(offered[2].starts_with(second), "{offered:#?}");
 }
 
 #[test]

@@ -195,7 +195,7 @@ answered wrongly (1)
 not answered, and the right one is not first (2)
 - "???" (golden.toml:26, silent)
     got no answer (sure [SURE]); wanted `hours`, which was not found. No entry has
-    a telling word of it.
+    enough of it.
 - "thank you" (golden.toml:31)
     was taken for small talk; wanted `hours`, which was not found.
 --- stderr

@@ -179,7 +179,7 @@ Sorry, I have no answer to that.
 
 Why
 No word of it can be searched for.
-No entry has a telling word of it.
+No entry has enough of it.
 --- exit code 1
 
 "#]],

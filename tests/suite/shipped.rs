@@ -155,7 +155,9 @@ fn who_asks_when_to_see_a_doctor_is_led_to_the_section_on_it() {
     ];
     let objects = FaqTest::shipped().ask_all(&questions);
     for (question, object) in questions.iter().zip(&objects) {
-        assert_eq!(outcome(object), ("answer", Some(section)), "{question}");
+        let (outcome, first) = outcome(object);
+        assert_eq!(first, Some(section), "{question}");
+        assert!(["answer", "suggestions"].contains(&outcome), "{question}");
     }
     let before = "should i ask my doctor before a massage for sciatica";
     let object = FaqTest::shipped().ask(before);

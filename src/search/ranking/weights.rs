@@ -1,4 +1,8 @@
 //! What each feature counts, and where the numbers come from.
+//!
+//! Fitted by a listwise softmax over the candidates of 6,679 answerable questions to
+//! six FAQ banks written by others, rounded, and judged on the bank left out, in
+//! turn: see `models/ranking/README.md`, which also tells how to fit them again.
 
 use super::feature::Features;
 
@@ -6,4 +10,4 @@ use super::feature::Features;
 pub const MEANING: Features = Features::new([4.0, 4.0, 8.0, 2.0, 1.0]);
 
 /// With words only.
-pub const WORDS: Features = Features::new([3.8, 6.0, 0.0, 1.36, 1.0]);
+pub const WORDS: Features = Features::new([2.5, 5.5, 0.0, 2.0, 3.3]);

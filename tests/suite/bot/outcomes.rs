@@ -191,11 +191,12 @@ async fn without_an_answer_people_are_named_and_nobody_is_pinged() {
         .settings(r#"ask_people = "@everyone, <@&1> or #ask-a-human""#)
         .run(async |t| {
             let ann = t.user("ann");
-            ann.says("#help", "<@bot> can my kettle play chess?").await;
+            ann.says("#help", "<@bot> can my fridge keep a secret?")
+                .await;
             t.expect_reply(
                 "#help",
                 str![[r#"
-faqbot -> ann: <@faqbot> can my kettle play chess?
+faqbot -> ann: <@faqbot> can my fridge keep a secret?
 Sorry, I have no answer to that.
 People in @​everyone, \<@​&1> or #ask-a-human may know.
 The nearest topics that I know:
@@ -205,12 +206,12 @@ The nearest topics that I know:
             )
             .await;
             // The same again: the offer is not repeated.
-            ann.says("#help", "<@bot>  Can my kettle  play chess?")
+            ann.says("#help", "<@bot>  Can my fridge  keep a secret?")
                 .await;
             t.expect_reply(
                 "#help",
                 str![[r#"
-faqbot -> ann: <@faqbot>  Can my kettle  play chess?
+faqbot -> ann: <@faqbot>  Can my fridge  keep a secret?
 Sorry, I have no answer to that.
 The nearest topics that I know:
 (menu: The nearest topics | Can I store brewed tea in the fridge?)
@@ -220,13 +221,13 @@ The nearest topics that I know:
             .await;
             // For another member it is the first time.
             t.user("bob")
-                .runs("/ask question:can my kettle play chess?")
+                .runs("/ask question:can my fridge keep a secret?")
                 .await;
             t.expect_private(
                 "bob",
                 str![[r#"
 faqbot -> bob /ask (only bob sees this)
-> can my kettle play chess?
+> can my fridge keep a secret?
 Sorry, I have no answer to that.
 People in @​everyone, \<@​&1> or #ask-a-human may know.
 The nearest topics that I know:
@@ -243,11 +244,11 @@ async fn without_an_answer_the_nearest_topics_can_be_read() {
     tea()
         .run(async |t| {
             let ann = t.user("ann");
-            ann.dm("can my kettle play chess?").await;
+            ann.dm("can my fridge keep a secret?").await;
             t.expect_private(
                 "ann",
                 str![[r#"
-faqbot -> ann: can my kettle play chess?
+faqbot -> ann: can my fridge keep a secret?
 Sorry, I have no answer to that.
 The nearest topics that I know:
 (menu: The nearest topics | Can I store brewed tea in the fridge?)
@@ -255,11 +256,12 @@ The nearest topics that I know:
 "#]],
             )
             .await;
-            ann.says("#help", "<@bot> can my kettle play chess?").await;
+            ann.says("#help", "<@bot> can my fridge keep a secret?")
+                .await;
             t.expect_reply(
                 "#help",
                 str![[r#"
-faqbot -> ann: <@faqbot> can my kettle play chess?
+faqbot -> ann: <@faqbot> can my fridge keep a secret?
 Sorry, I have no answer to that.
 Other people here may know.
 The nearest topics that I know:

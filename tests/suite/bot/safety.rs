@@ -15,6 +15,7 @@ sources = [{ title = "[https://bank.example](https://evil.example) @everyone" }]
 [[entry]]
 id = "prize"
 question = "How do I get a prize @everyone **now** <@1>?"
+alternates = ["how do i get a prize"]
 answer = """
 @everyone @here <@1> <@&1> <#1> Get it at [https://bank.example](https://evil.example/login) or at [the bank](https://evil.example).
 
