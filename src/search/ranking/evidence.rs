@@ -18,7 +18,7 @@ pub struct Likenesses {
     /// For each word of the bank, the likeness to each word of the question, 0 to
     /// 1.
     rows: Vec<f32>,
-    /// The length of its vector, see [`super::super::meaning::WordVector`].
+    /// The length of its vector, above 0, 1 where none is known.
     lengths: Vec<f32>,
     width: usize,
 }
