@@ -30,9 +30,9 @@
 //! # "low" answers more often and is more often wrong, "high" the other way round.
 //! caution = "normal"
 //! # All between 0 and 1. The lowest confidence of an answer is set from the FAQ
-//! # itself; here it can be fixed. Less will do for one or two words that an entry
-//! # has all of.
-//! answer_at = 0.8
+//! # itself unless it is fixed here. Less will do for one or two words that an
+//! # entry has all of.
+//! # answer_at = 0.8
 //! suggest_at = 0.15    # lowest confidence of a suggestion
 //! margin = 0.2         # how much surer than of the next entry
 //!

@@ -289,11 +289,14 @@ mod tests {
                 ("white", "How do I plant a white tulip?", "Deep."),
             ],
         );
-        let (verdict, reason) = decided(&[garden(), twins], "how do i plant a tulip");
-        assert_eq!(
-            (verdict, reason),
-            (Verdict::Suggest(vec![0, 1]), Reason::TooNear)
-        );
+        let files = [garden(), twins];
+        let question = "how do i plant a tulip";
+        let both = Verdict::Suggest(vec![0, 1]);
+        assert_eq!(decided(&files, question), (both.clone(), Reason::NotSure));
+        // However little it takes to be sure, one is no better than the other.
+        let hits = searcher(&files).search(question, None).unwrap();
+        let decision = decide(&hits, 0.1, &Config::default());
+        assert_eq!((decision.verdict, decision.reason), (both, Reason::TooNear));
     }
 
     #[test]

@@ -58,9 +58,11 @@ pub fn rebuilt(folder: &Path, files: &[FoundFile]) -> Result<Index, UpdateError>
     Index::rebuild(folder, files, Some(&embedder()), &|_, _| {})
 }
 
-/// The ids that a searcher finds, best first.
+/// The ids that a searcher finds by a word that they have, best first; what is only
+/// alike in meaning is left out.
 pub fn ids(searcher: &Searcher, question: &str) -> Vec<String> {
     let hits = searcher.search(question, None).unwrap();
-    let passages = hits.hits.iter().map(|hit| searcher.passage(hit).unwrap());
+    let by_words = hits.hits.iter().filter(|hit| hit.judged.same_words > 0.0);
+    let passages = by_words.map(|hit| searcher.passage(hit).unwrap());
     passages.map(|passage| passage.unwrap().id).collect()
 }

@@ -130,7 +130,7 @@ fn an_explanation_names_words_spelling_synonyms_and_the_best_hits() {
         "\nSpelling: \"mssage\" was read as \"massage\"\n",
         "\nSpelling: \"scatica\" was read as \"sciatica\"\n",
         "\nSynonym: \"massage\" also finds \"rub\"\n",
-        "\nThe first is sure enough, and well ahead of the next.\n",
+        "\nThe first is sure enough, and well ahead of the next.",
         "\n1. Is massage safe for people with sciatica? [is-massage-safe]: confidence",
         "\n5. ",
     ] {
@@ -179,7 +179,7 @@ Sorry, I have no answer to that.
 
 Why
 No word of it can be searched for.
-No entry has enough of it.
+No entry has enough of it. An answer needs a confidence of 0.76 here.
 --- exit code 1
 
 "#]],

@@ -106,8 +106,8 @@ async fn suggestions_are_questions_to_click() {
 faqbot -> ann: <@faqbot> password
 Did you mean one of these?
 [How do I reset my password?]
-[How do I change my password?]
 [How do I choose a good password?]
+[How do I change my password?]
 [Dismiss]
 "#]]).await;
             // Another member reads for themselves.
@@ -150,8 +150,8 @@ faqbot -> ann /ask (only ann sees this)
 > password
 Did you mean one of these?
 [How do I reset my password?]
-[How do I change my password?]
 [How do I choose a good password?]
+[How do I change my password?]
 "#]]).await;
             ann.clicks("How do I reset my password?").await;
             t.expect_private_edit("ann", str![[r#"
