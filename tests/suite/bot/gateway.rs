@@ -89,7 +89,6 @@ async fn a_session_that_ended_is_begun_anew() {
     tea()
         .run(async |t| {
             t.op9(false);
-            t.expect_ready(503, "connected shards: 0 of 1").await;
             t.expect_identifies(2).await;
             t.expect_ready(200, "ready").await;
             t.user("ann").says("#help", ASKED).await;
