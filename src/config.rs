@@ -25,6 +25,10 @@
 //! # Where meaning comes from: "built-in", "none" for words only, or the folder of
 //! # another table in the format of model2vec, relative to this file.
 //! model = "built-in"
+//! # A second look at the best hits: the folder of a sentence transformer in the
+//! # layout of all-MiniLM-L6-v2, relative to this file. Needs a build with
+//! # `--features transformer`; without this line there is none.
+//! # transformer = "models/all-MiniLM-L6-v2"
 //!
 //! [answer]             # all between 0 and 1
 //! answer_at = 0.6      # lowest confidence of an answer; less will do for one or

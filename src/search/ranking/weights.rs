@@ -3,7 +3,11 @@
 use super::feature::Features;
 
 /// With an embedding table.
-pub const MEANING: Features = Features::new([4.0, 4.0, 8.0, 2.0, 1.0]);
+pub const MEANING: Features = Features::new([4.0, 4.0, 8.0, 0.0, 2.0, 1.0]);
 
 /// With words only.
-pub const WORDS: Features = Features::new([3.8, 6.0, 0.0, 1.36, 1.0]);
+pub const WORDS: Features = Features::new([3.8, 6.0, 0.0, 0.0, 1.36, 1.0]);
+
+/// With a sentence transformer, for the hits that it looks at again.
+#[cfg(feature = "transformer")]
+pub const SENTENCES: Features = Features::new([4.0, 4.0, 0.0, 16.0, 2.0, 1.0]);
