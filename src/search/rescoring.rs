@@ -24,8 +24,9 @@ pub const LOOKED_AT: usize = 5;
 /// title and answer read as one text.
 const PHRASINGS_WEIGHT: f32 = 0.4;
 
-/// Words of an answer that are read: about as much as the transformer takes in.
-const ANSWER_WORDS: usize = 100;
+/// Words of titles and answer that are read: further ones cost as much time as these
+/// and find no more right answers.
+const WORDS_READ: usize = 24;
 
 /// Most phrasings of a passage that are read: each takes as long as a question.
 const MAX_PHRASINGS: usize = 32;
@@ -143,12 +144,11 @@ impl Rescorer {
     /// text, and of all its phrasings together.
     fn passage(&self, passage: &Passage) -> Result<Option<Vector>, TransformerError> {
         let answer = plain_text(&passage.text);
-        let answer: Vec<&str> = answer.split_whitespace().take(ANSWER_WORDS).collect();
-        let answer = answer.join(" ");
-        let mut whole = passage.context.clone();
-        whole.extend([passage.title.clone(), answer.clone()]);
-        whole.retain(|text| !text.is_empty());
-        let whole = whole.join(". ");
+        let titles = passage.context.iter().chain([&passage.title]);
+        let whole: Vec<String> = titles.map(|title| format!("{title}.")).collect();
+        let whole = format!("{} {answer}", whole.join(" "));
+        let whole: Vec<&str> = whole.split_whitespace().take(WORDS_READ).collect();
+        let whole = whole.join(" ");
         let phrasings = std::iter::once(&passage.title).chain(&passage.alternates);
         let mut texts: Vec<&str> = phrasings.take(MAX_PHRASINGS).map(String::as_str).collect();
         // Without an answer there is nothing to read but the phrasings.
@@ -178,4 +178,86 @@ fn sum<'a>(vectors: impl Iterator<Item = (&'a [f32], f32)>) -> Option<Vector> {
         }
     }
     Vector::towards(&sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::index::Index;
+    use crate::search::ranking::feature::Feature;
+    use crate::search::ranking::weights;
+    use crate::search::searcher::{Config, Searcher};
+    use crate::search::testing::{entries, ids, in_memory, open};
+    use crate::search::transformer::testing;
+
+    fn tiny() -> Transformer {
+        let folder = tempfile::tempdir().unwrap();
+        testing::write(folder.path());
+        Transformer::load(folder.path()).unwrap()
+    }
+
+    fn bank() -> Index {
+        in_memory(&[entries(
+            "tea.toml",
+            &[
+                ("tea", "How long does tea brew?", "Three minutes."),
+                ("coffee", "How long does coffee brew?", ""),
+                ("knife", "Which knife is the sharpest?", "The hot one."),
+                ("egg", "How do I boil an egg?", "In hot tea."),
+                ("pot", "Which pot is for tea?", "The blue one."),
+                ("cup", "Which cup is for tea?", "The green one."),
+                ("spoon", "Which spoon is for tea?", "The small one."),
+            ],
+        )])
+    }
+
+    fn searcher(index: &Index, transformer: Option<Transformer>) -> Searcher {
+        open(index, &Config::default()).with_transformer(transformer.map(Arc::new))
+    }
+
+    #[test]
+    fn the_transformer_looks_at_the_best_hits_and_the_others_stay_behind() {
+        let index = bank();
+        let first = ids(&searcher(&index, None), "tea");
+        let searcher = searcher(&index, Some(tiny()));
+        let hits = searcher.search("tea", None).unwrap().hits;
+        assert_eq!(hits.len(), first.len());
+        let (looked_at, others) = hits.split_at(LOOKED_AT);
+        for hit in looked_at {
+            assert!(hit.score >= others[0].score);
+            assert!(first[..LOOKED_AT].iter().any(|id| hit.is(id)));
+            assert_eq!(hit.score, hit.judged.features.score(searcher.weights()));
+        }
+        for (hit, id) in others.iter().zip(&first[LOOKED_AT..]) {
+            assert!(hit.is(id), "{id}");
+            assert_eq!(hit.judged.features[Feature::Sentences], 0.0);
+        }
+    }
+
+    #[test]
+    fn the_transformer_says_the_same_when_it_is_asked_again() {
+        let index = bank();
+        let searcher = searcher(&index, Some(tiny()));
+        let scores = || {
+            let hits = searcher.search("how is tea", Some("boil an egg")).unwrap();
+            let hits = hits.hits.iter();
+            hits.map(|hit| hit.score.to_bits()).collect::<Vec<u32>>()
+        };
+        assert_eq!(scores(), scores());
+    }
+
+    #[test]
+    fn a_transformer_that_fails_leaves_the_answer_as_it_was() {
+        let index = bank();
+        let question = "how long does the tea and the coffee brew in the pot for the egg?";
+        let expected = ids(&searcher(&index, None), question);
+        let searcher = searcher(&index, Some(tiny().failing()));
+        assert_eq!(*searcher.weights(), weights::SENTENCES);
+        assert_eq!(ids(&searcher, question), expected);
+        assert_eq!(*searcher.weights(), weights::MEANING);
+        assert_eq!(
+            ids(&searcher, "tea"),
+            ids(&self::searcher(&index, None), "tea")
+        );
+    }
 }

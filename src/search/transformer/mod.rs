@@ -9,6 +9,8 @@
 mod bert;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
 use std::path::Path;
@@ -162,4 +164,13 @@ impl From<candle_core::Error> for TransformerError {
 fn largest(tokenizer: &Tokenizer) -> usize {
     let pieces = tokenizer.get_vocab(true).into_values();
     pieces.max().map_or(0, |largest| largest as usize + 1)
+}
+
+#[cfg(test)]
+impl Transformer {
+    /// One that fails at texts with more pieces than it reads.
+    pub(crate) fn failing(mut self) -> Transformer {
+        self.tokenizer.with_truncation(None).ok();
+        self
+    }
 }
