@@ -30,11 +30,15 @@
 //! # `--features transformer`; without this line there is none.
 //! # transformer = "models/all-MiniLM-L6-v2"
 //!
-//! [answer]             # all between 0 and 1
-//! answer_at = 0.6      # lowest confidence of an answer; less will do for one or
-//!                      # two words that an entry has all of
-//! suggest_at = 0.2     # lowest confidence of a suggestion
-//! margin = 0.25        # how much surer than of the next entry
+//! [answer]
+//! # "low" answers more often and is more often wrong, "high" the other way round.
+//! caution = "normal"
+//! # All between 0 and 1. The lowest confidence of an answer is set from the FAQ
+//! # itself; here it can be fixed. Less will do for one or two words that an entry
+//! # has all of.
+//! answer_at = 0.8
+//! suggest_at = 0.15    # lowest confidence of a suggestion
+//! margin = 0.2         # how much surer than of the next entry
 //!
 //! [eval]
 //! # Questions to measure the answers with: a file, or a folder of `.toml` files,
@@ -93,6 +97,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::answer::calibration::Caution;
 use crate::answer::{self, Region};
 use crate::content;
 use crate::content::toml_reader::TableReader;
@@ -313,8 +318,20 @@ fn read_answer(table: &mut TableReader, diagnostics: &Diagnostics) -> answer::Co
         ..answer::Config::default()
     };
     if let Some(mut answer) = table.table("answer") {
+        if let Some(Spanned { value: name, span }) = answer.string("caution") {
+            match Caution::NAMES.iter().find(|(known, _)| *known == name) {
+                Some((_, caution)) => config.caution = *caution,
+                None => diagnostics.error(
+                    "unknown-caution",
+                    span,
+                    format!("there is no caution `{name}`"),
+                    "write \"low\", \"normal\" or \"high\"",
+                ),
+            }
+        }
+        let mut answer_at = f32::NAN;
         for (key, value) in [
-            ("answer_at", &mut config.answer_at),
+            ("answer_at", &mut answer_at),
             ("suggest_at", &mut config.suggest_at),
             ("margin", &mut config.margin),
         ] {
@@ -324,6 +341,7 @@ fn read_answer(table: &mut TableReader, diagnostics: &Diagnostics) -> answer::Co
                 None => {}
             }
         }
+        config.answer_at = Some(answer_at).filter(|given| !given.is_nan());
         answer.finish();
     }
     if let Some(mut regions) = table.table("regions") {

@@ -5,6 +5,7 @@
 //! answered. It prints nothing and knows no front end.
 
 mod calibrate;
+mod explain;
 mod look_up;
 mod ranking;
 
@@ -14,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 use arc_swap::ArcSwap;
 
 use crate::answer::calibration::Calibration;
-use crate::answer::decide::{Decision, Reason, Verdict, decide};
+use crate::answer::decide::{Decision, Reason, Verdict, decide, eased};
 use crate::answer::outcome::{Answer, Disclaimer, Notice, Outcome, Suggestion};
 use crate::answer::question::Question;
 use crate::answer::urgent::UrgentDetector;
@@ -33,6 +34,7 @@ use crate::search::transformer::Transformer;
 use crate::search::{self, lexicon};
 
 use calibrate::calibrate;
+pub use explain::{ExplainedHit, Explanation};
 pub use look_up::{Content, Topic};
 pub use ranking::Ranked;
 
@@ -83,7 +85,7 @@ struct Snapshot {
     urgent: Vec<UrgentGroup>,
     detector: UrgentDetector,
     config: answer::Config,
-    /// The raw confidence from which on a hit is an answer here.
+    /// The confidence from which on a hit is an answer here.
     threshold: f32,
     /// Changes whenever a file changes.
     version: u32,
@@ -132,39 +134,6 @@ impl Response {
         })
     }
 }
-
-/// Why a question got its outcome.
-#[derive(Debug, Default)]
-pub struct Explanation {
-    /// The words searched for, and how telling each is.
-    pub words: Vec<(String, f32)>,
-    /// Spelling that was mended: from, to.
-    pub corrections: Vec<(String, String)>,
-    /// Synonyms that were put in: from, to.
-    pub synonyms: Vec<(String, String)>,
-    /// The best hits.
-    pub hits: Vec<ExplainedHit>,
-    /// Why it was decided so; `None` where nothing was searched for.
-    pub reason: Option<Reason>,
-}
-
-/// A hit with all that speaks for it.
-#[derive(Debug)]
-pub struct ExplainedHit {
-    /// Its id.
-    pub id: String,
-    /// Its question or heading.
-    pub title: String,
-    /// Its score.
-    pub score: f32,
-    /// How sure we are of it: 0 to 1.
-    pub confidence: f32,
-    /// What speaks for it, by name.
-    pub features: Vec<(&'static str, f32)>,
-}
-
-/// How many hits an explanation shows.
-const EXPLAINED_HITS: usize = 5;
 
 /// Most entries that are offered after an answer.
 const MAX_RELATED: usize = 3;
@@ -244,7 +213,7 @@ impl Engine {
         let searcher = searcher.with_transformer(transformer(&options.search)?);
         let calibration = calibration(&index, &searcher, &options.search)?;
         let snapshot = Snapshot {
-            threshold: calibration.threshold(options.answer.caution),
+            threshold: options.answer.threshold(&calibration),
             searcher,
             detector: UrgentDetector::new(&urgent),
             urgent,
@@ -354,7 +323,7 @@ impl Snapshot {
                 .search(question.text(), Some(&previous.title))?
                 // Whoever asks on wants to hear something else.
                 .without(&previous.id);
-            let decision = decide(&hits, self.threshold, &self.config);
+            let decision = decide(&hits, eased(self.threshold), &self.config);
             let says_something = !matches!(decision.verdict, Verdict::Nothing(_));
             if says_something && decision.confidence > found.1.confidence {
                 found = (hits, decision);
@@ -496,47 +465,5 @@ impl Snapshot {
             text,
             number,
         }
-    }
-
-    fn explain(&self, hits: &Hits, decision: &Decision) -> search::Result<Explanation> {
-        let query = &hits.query;
-        let mut explained = Vec::new();
-        for (hit, &confidence) in hits
-            .hits
-            .iter()
-            .zip(&decision.confidences)
-            .take(EXPLAINED_HITS)
-        {
-            let Some(passage) = self.searcher.passage(hit)? else {
-                continue;
-            };
-            explained.push(ExplainedHit {
-                id: passage.id,
-                title: passage.title,
-                score: hit.score,
-                confidence,
-                features: (hit
-                    .judged
-                    .features
-                    .shares(self.searcher.weights())
-                    .into_iter())
-                .map(|(feature, share)| (feature.label(), share))
-                .collect(),
-            });
-        }
-        let words = query.words.iter();
-        let corrections = query.corrections.iter();
-        let synonyms = query.expansions.iter();
-        Ok(Explanation {
-            words: words.map(|word| (word.surface.clone(), word.idf)).collect(),
-            corrections: corrections
-                .map(|correction| (correction.from.clone(), correction.to.clone()))
-                .collect(),
-            synonyms: synonyms
-                .map(|synonym| (synonym.from.clone(), synonym.to.clone()))
-                .collect(),
-            hits: explained,
-            reason: Some(decision.reason),
-        })
     }
 }

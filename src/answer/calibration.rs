@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confidence::logit;
+use super::confidence::{logistic, logit};
 
 /// How careful the bot is: how many of the questions without an answer may get
 /// one.
@@ -39,17 +39,26 @@ impl Caution {
             Caution::High => 0.96,
         }
     }
+
+    /// The threshold of a bank that nothing is known of. The normal one answers
+    /// one in twenty questions that have no answer, on banks that it was not
+    /// fitted on.
+    fn usual(self) -> f32 {
+        match self {
+            Caution::Low => 0.65,
+            Caution::Normal => 0.76,
+            Caution::High => 0.88,
+        }
+    }
 }
 
-/// The threshold of a bank that nothing is known of.
-const USUAL: f32 = 0.6;
+/// How many phrasings weigh as much as the usual threshold. A bank knows itself
+/// poorly: entries that say the same answer each other's phrasings, and in a small
+/// one, what is hidden is unlike all the rest.
+const USUAL_WEIGHT: f32 = 600.0;
 
-/// How many phrasings weigh as much as the usual threshold: a bank of ten
-/// entries says little about itself.
-const USUAL_WEIGHT: f32 = 60.0;
-
-/// The lowest and the highest threshold that any bank gets.
-const RANGE: std::ops::RangeInclusive<f32> = 0.3..=0.95;
+/// Confidence is never nearer to 0 or 1 than this.
+const LEAST: f32 = 0.001;
 
 /// What confidence a bank's own phrasings get, each with its own entry hidden.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -65,20 +74,15 @@ impl Calibration {
         Calibration { by_chance }
     }
 
-    /// The raw confidence from which on a hit is an answer: 0.3 to 0.95.
+    /// The confidence from which on a hit is an answer: between 0 and 1.
     pub fn threshold(&self, caution: Caution) -> f32 {
         let count = self.by_chance.len() as f32;
+        let usual = logit(caution.usual());
         let own = quantile(&self.by_chance, caution.share_kept_back());
-        let sum = count * own.unwrap_or(USUAL) + USUAL_WEIGHT * USUAL;
-        (sum / (count + USUAL_WEIGHT)).clamp(*RANGE.start(), *RANGE.end())
+        let own = own.map_or(usual, |own| logit(own.clamp(LEAST, 1.0 - LEAST)));
+        // In odds, where a step means the same everywhere.
+        logistic((count * own + USUAL_WEIGHT * usual) / (count + USUAL_WEIGHT))
     }
-}
-
-/// Raw confidence as people read it: the threshold of the bank lies at a half,
-/// whatever it is.
-pub fn calibrated(confidence: f32, threshold: f32) -> f32 {
-    let beyond = logit(confidence) - logit(threshold);
-    1.0 / (1.0 + (-beyond).exp())
 }
 
 /// The value that a share of sorted values does not exceed, between two of them
@@ -103,16 +107,22 @@ mod tests {
 
     #[test]
     fn a_bank_that_says_nothing_about_itself_gets_the_usual_threshold() {
-        assert_eq!(thresholds(Vec::new()), [USUAL; 3]);
+        let usual = thresholds(Vec::new());
+        for (found, (_, caution)) in usual.iter().zip(Caution::NAMES) {
+            assert!((found - caution.usual()).abs() < 1e-6);
+        }
     }
 
     #[test]
     fn a_bank_of_entries_that_are_alike_gets_a_higher_threshold() {
-        let alike = thresholds(vec![0.9; 500])[1];
-        let apart = thresholds(vec![0.3; 500])[1];
-        let tiny = thresholds(vec![0.3; 10])[1];
-        assert!(alike > 0.8 && apart < 0.4, "{alike} {apart}");
-        assert!(tiny > 0.5, "ten phrasings say little: {tiny}");
+        let normal = |by_chance| thresholds(by_chance)[1];
+        let (alike, apart) = (normal(vec![0.95; 250]), normal(vec![0.3; 250]));
+        assert!(alike > 0.8 && apart < 0.7, "{alike} {apart}");
+        let tiny = normal(vec![0.3; 10]);
+        assert!(
+            (0.74..0.76).contains(&tiny),
+            "ten phrasings say little: {tiny}"
+        );
     }
 
     #[test]
@@ -127,14 +137,7 @@ mod tests {
         fn more_caution_is_never_a_lower_threshold(by_chance in proptest::collection::vec(0.0_f32..=1.0, 0..300)) {
             let [low, normal, high] = thresholds(by_chance);
             prop_assert!(low <= normal && normal <= high);
-            prop_assert!(RANGE.contains(&low) && RANGE.contains(&high));
-        }
-
-        #[test]
-        fn the_threshold_lies_at_a_half(threshold in 0.3_f32..=0.95, confidence in 0.0_f32..=1.0) {
-            let shown = calibrated(confidence, threshold);
-            prop_assert!((0.0..=1.0).contains(&shown));
-            prop_assert_eq!(shown >= 0.5, confidence >= threshold);
+            prop_assert!(low > 0.0 && high < 1.0);
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The decision: answer, suggest, or say that we have none.
 
 use super::Config;
-use super::calibration::calibrated;
-use super::confidence::confidences;
+use super::confidence::{confidences, logistic, logit};
 use crate::search::query::QueryWord;
 use crate::search::ranking::Judged;
 use crate::search::ranking::feature::Feature;
@@ -38,8 +37,8 @@ pub enum Verdict {
 /// Why it was decided so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// No word of the question can be searched for, or none is in the bank.
-    NoWordFound,
+    /// No word of the question can be searched for, or nothing has enough of them.
+    NothingLike,
     /// The best hit is sure enough and ahead of the next.
     Sure,
     /// The best hit is not sure enough.
@@ -50,6 +49,9 @@ pub enum Reason {
     NotFor,
 }
 
+/// How sure we are of a question that is written word for word in the FAQ.
+const CERTAIN: f32 = 1.0;
+
 /// How many hits are looked at.
 const CONSIDERED: usize = 10;
 
@@ -57,9 +59,14 @@ const CONSIDERED: usize = 10;
 /// it as this, and no less like than to the passage's own phrasings.
 const NOT_FOR_LIKENESS: f32 = 0.6;
 
-/// An answer has to account for at least this share of the question, by telling
-/// words. Of less, it would answer some other question.
-const MIN_COVERAGE: f32 = 0.3;
+/// An answer has to account for at least this share of the question, in words of
+/// like meaning. Of less, it would answer some other question; one in a hundred
+/// right answers has less.
+const MIN_COVERAGE: f32 = 0.45;
+
+/// What is offered has to account for at least this share: a quarter of what would
+/// be offered to questions about another subject has less.
+const MIN_COVERAGE_OFFERED: f32 = 0.35;
 
 /// A question of which more than this share is words that the bank has nowhere
 /// is likely about something else, however well the rest fits: "what causes
@@ -70,17 +77,23 @@ const MAX_UNKNOWN: f32 = 0.5;
 /// offering.
 const VERY_SHORT: usize = 2;
 
-/// What has all words of a look-up is the answer from further below the bar, by
-/// this share of what the bar leaves to 1: so few words cannot earn more.
-const LOOK_UP_CREDIT: f32 = 0.6;
+/// What has all words of a look-up may be less sure, by this much in log odds: so
+/// few words cannot earn more. So may what goes on from the answer before.
+const CREDIT: f32 = 1.3;
+
+/// The threshold for a question that cannot say all that it is about, such as one
+/// that leans on the one before.
+pub fn eased(threshold: f32) -> f32 {
+    logistic(logit(threshold) - CREDIT)
+}
 
 /// Decides what to do with the hits of a question; `threshold` is that of the
 /// bank, see [`super::calibration`].
 pub fn decide(hits: &Hits, threshold: f32, config: &Config) -> Decision {
-    let raw = confidences(hits, CONSIDERED).into_iter();
-    let confidences: Vec<f32> = raw.map(|raw| calibrated(raw, threshold)).collect();
+    let confidences = confidences(hits, CONSIDERED);
     let choice = Choice {
         hits,
+        threshold,
         config,
         confidences: &confidences,
     };
@@ -95,22 +108,23 @@ pub fn decide(hits: &Hits, threshold: f32, config: &Config) -> Decision {
 
 struct Choice<'a> {
     hits: &'a Hits,
+    threshold: f32,
     config: &'a Config,
     confidences: &'a [f32],
 }
 
 impl Choice<'_> {
     fn make(&self) -> (Verdict, f32, Reason) {
-        // A hit that shares no telling word is no hit.
-        let shares_a_word = |number: &usize| self.judged(*number).features[Feature::Coverage] > 0.0;
-        let numbers = (0..self.confidences.len()).filter(shares_a_word);
+        // A hit that has next to nothing of the question is no hit.
+        let has_some_of_it = |number: &usize| self.coverage(*number) >= MIN_COVERAGE_OFFERED;
+        let numbers = (0..self.confidences.len()).filter(has_some_of_it);
         let usable: Vec<usize> = numbers.filter(|number| !self.is_not_for(*number)).collect();
         let best_is_not_for = !self.confidences.is_empty() && self.is_not_for(0);
         let Some(&best) = usable.first() else {
             let reason = if best_is_not_for {
                 Reason::NotFor
             } else {
-                Reason::NoWordFound
+                Reason::NothingLike
             };
             return (Verdict::Nothing(Vec::new()), 0.0, reason);
         };
@@ -121,15 +135,18 @@ impl Choice<'_> {
             .filter(|number| self.may_be_meant(*number))
             .take(MAX_SUGGESTIONS)
             .collect();
+        // Word for word what a moderator wrote: there is nothing to weigh.
+        if let Some(exact) = self.only_exact(&usable) {
+            return (Verdict::Answer(exact), CERTAIN, Reason::Sure);
+        }
         // The question was recognised as one without an answer here; what
         // comes second must not slip in.
         if best_is_not_for {
             return (Verdict::Nothing(near), confidence, Reason::NotFor);
         }
         let next = usable.get(1).map_or(0.0, |&next| self.confidences[next]);
-        let accounts_for_it = self.judged(best).features[Feature::Coverage] >= MIN_COVERAGE;
         let is_sure = confidence >= self.bar(best)
-            && accounts_for_it
+            && self.coverage(best) >= MIN_COVERAGE
             && self.hits.unknown_share <= MAX_UNKNOWN
             && self.has_subject();
         if is_sure && confidence - next >= self.config.margin {
@@ -140,7 +157,7 @@ impl Choice<'_> {
         } else {
             Reason::NotSure
         };
-        let verdict = if near.is_empty() || !accounts_for_it {
+        let verdict = if near.is_empty() {
             Verdict::Nothing(near)
         } else {
             Verdict::Suggest(near)
@@ -148,13 +165,26 @@ impl Choice<'_> {
         (verdict, confidence, reason)
     }
 
+    /// The one hit that has a phrasing with all words of the question in their
+    /// order, and no others.
+    fn only_exact(&self, usable: &[usize]) -> Option<usize> {
+        let is_exact = |number: &&usize| {
+            let features = &self.judged(**number).features;
+            features[Feature::Pairs] >= 1.0 - f32::EPSILON
+        };
+        let mut exact = usable.iter().filter(is_exact);
+        exact
+            .next()
+            .copied()
+            .filter(|_| exact.next().is_none() && self.has_subject())
+    }
+
     /// The lowest confidence at which a hit is the answer.
     fn bar(&self, number: usize) -> f32 {
-        let bar = self.config.answer_at;
         if self.is_look_up(number) {
-            bar - LOOK_UP_CREDIT * (1.0 - bar)
+            eased(self.threshold)
         } else {
-            bar
+            self.threshold
         }
     }
 
@@ -171,7 +201,11 @@ impl Choice<'_> {
     fn is_look_up(&self, number: usize) -> bool {
         self.hits.query.words.len() <= VERY_SHORT
             && self.has_subject()
-            && self.judged(number).features[Feature::Coverage] >= 1.0 - f32::EPSILON
+            && self.judged(number).same_words >= 1.0 - f32::EPSILON
+    }
+
+    fn coverage(&self, number: usize) -> f32 {
+        self.judged(number).features[Feature::Coverage]
     }
 
     fn judged(&self, number: usize) -> &Judged {
@@ -196,7 +230,7 @@ mod tests {
 
     fn decided(files: &[FoundFile], question: &str) -> (Verdict, Reason) {
         let hits = searcher(files).search(question, None).unwrap();
-        let decision = decide(&hits, 0.6, &Config::default());
+        let decision = decide(&hits, 0.8, &Config::default());
         (decision.verdict, decision.reason)
     }
 
@@ -242,7 +276,7 @@ mod tests {
         }
         let (verdict, reason) = decided(&[garden()], "passport");
         assert_eq!(verdict, Verdict::Nothing(Vec::new()));
-        assert_eq!(reason, Reason::NoWordFound);
+        assert_eq!(reason, Reason::NothingLike);
     }
 
     #[test]
@@ -279,23 +313,16 @@ mod tests {
             .search("when prune roses", None)
             .unwrap();
         let strict = Config {
-            answer_at: 1.0,
             suggest_at: 1.0,
             ..Config::default()
         };
         let lax = Config {
-            answer_at: 0.0,
             margin: 0.0,
             ..Config::default()
         };
-        assert!(matches!(
-            decide(&hits, 0.6, &strict).verdict,
-            Verdict::Nothing(_)
-        ));
-        assert!(matches!(
-            decide(&hits, 0.6, &lax).verdict,
-            Verdict::Answer(0)
-        ));
+        let refused = decide(&hits, 1.0, &strict).verdict;
+        assert!(matches!(refused, Verdict::Nothing(_)));
+        assert_eq!(decide(&hits, 0.0, &lax).verdict, Verdict::Answer(0));
     }
 
     #[test]
@@ -303,7 +330,7 @@ mod tests {
         let hits = searcher(&[garden()])
             .search("how do i water roses", None)
             .unwrap();
-        let decision = decide(&hits, 0.6, &Config::default());
+        let decision = decide(&hits, 0.8, &Config::default());
         assert!(decision.confidences.len() > 1);
         assert!(decision.confidences.iter().all(|c| (0.0..=1.0).contains(c)));
         assert!(decision.confidences[0] > decision.confidences[1]);

@@ -18,16 +18,16 @@ pub mod urgent;
 
 use std::collections::BTreeMap;
 
-use calibration::Caution;
+use calibration::{Calibration, Caution};
 
 /// How answers are decided on and what they carry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// How careful to be: what the threshold of the bank is taken from.
     pub caution: Caution,
-    /// The lowest confidence at which a passage is given as the answer; the
-    /// threshold of the bank lies at a half.
-    pub answer_at: f32,
+    /// The lowest confidence at which a passage is given as the answer, where it
+    /// is not the threshold of the bank.
+    pub answer_at: Option<f32>,
     /// The lowest confidence at which an entry is suggested.
     pub suggest_at: f32,
     /// How much surer than of the next passage we have to be, in confidence.
@@ -41,9 +41,6 @@ pub struct Config {
     pub regions: BTreeMap<String, Region>,
 }
 
-/// Where the threshold of the bank lies.
-const ANSWER_AT: f32 = 0.5;
-
 /// Below this, a suggestion is noise more often than help.
 const SUGGEST_AT: f32 = 0.15;
 
@@ -54,7 +51,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             caution: Caution::default(),
-            answer_at: ANSWER_AT,
+            answer_at: None,
             suggest_at: SUGGEST_AT,
             margin: MARGIN,
             disclaimer: None,
@@ -76,6 +73,12 @@ pub struct Region {
 }
 
 impl Config {
+    /// The confidence from which on a hit is an answer in a bank.
+    pub fn threshold(&self, calibration: &Calibration) -> f32 {
+        self.answer_at
+            .unwrap_or_else(|| calibration.threshold(self.caution))
+    }
+
     /// The numbers of the configured region, if there is one.
     pub fn numbers(&self) -> Region {
         let region = self.region.as_ref().and_then(|name| self.regions.get(name));

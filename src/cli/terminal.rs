@@ -162,7 +162,7 @@ impl Terminal {
 /// Why it was decided so.
 pub fn in_words(reason: Reason) -> &'static str {
     match reason {
-        Reason::NoWordFound => "No entry has a telling word of it.",
+        Reason::NothingLike => "No entry has enough of it.",
         Reason::Sure => "The first is sure enough, and well ahead of the next.",
         Reason::NotSure => "The first is not sure enough to be given as the answer.",
         Reason::TooNear => "The first two are too near each other to choose.",

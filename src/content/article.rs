@@ -15,6 +15,7 @@ use super::front_matter;
 use super::load::{Item, LoadedFile};
 use super::outline::{Heading, headings};
 use super::passage::Passage;
+use super::section_alternates::SectionAlternates;
 use super::split::trim_blank_lines;
 use super::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostics, LineIndex, Spanned};
@@ -34,18 +35,22 @@ pub fn read(loaded: &mut LoadedFile, diagnostics: &Diagnostics) {
         Some(heading) if heading.level == 1 => heading.title.as_str(),
         _ => stem.as_str(),
     };
-    let info = match parts.front_matter {
+    let (info, mut alternates) = match parts.front_matter {
         Some(range) => {
             let mut table = TableReader::parse_part(diagnostics, range);
             let (info, review_by) = read_file_info(&mut table, fallback_title);
             loaded.review_by = review_by;
+            let alternates = SectionAlternates::read(&mut table);
             table.finish();
-            info
+            (info, alternates)
         }
-        None => FileInfo {
-            title: fallback_title.to_owned(),
-            ..FileInfo::default()
-        },
+        None => {
+            let info = FileInfo {
+                title: fallback_title.to_owned(),
+                ..FileInfo::default()
+            };
+            (info, None)
+        }
     };
 
     let lines = LineIndex::new(text);
@@ -72,20 +77,34 @@ pub fn read(loaded: &mut LoadedFile, diagnostics: &Diagnostics) {
             continue;
         }
         let span = block.span.clone();
-        let section = section(block, anchor, text, &lines);
+        let mut section = section(block, anchor, text, &lines);
+        let errors_before = diagnostics.errors();
+        let title = Spanned::new(section.title.clone(), span.clone());
+        let phrasings = alternates
+            .as_mut()
+            .map(|all| all.take(&section.anchor, &title));
+        let phrasings = phrasings.unwrap_or_default();
+        let sound = diagnostics.errors() == errors_before;
+        section.alternates = phrasings
+            .iter()
+            .map(|phrasing| phrasing.value.clone())
+            .collect();
         let id = format!("{stem}#{}", section.anchor);
         loaded.items.push(Item {
             id: Spanned::new(id.clone(), span.clone()),
             line,
-            phrasings: Vec::new(),
+            phrasings,
             related: Vec::new(),
             review_by: None,
         });
         let passages = Passage::of_section(&id, &section, &info, &loaded.path);
-        if fits(&passages, span, diagnostics) {
+        if fits(&passages, span, diagnostics) && sound {
             loaded.sections += 1;
             loaded.passages.extend(passages);
         }
+    }
+    if let Some(alternates) = alternates {
+        alternates.finish(anchors.keys().map(String::as_str));
     }
 }
 
@@ -99,6 +118,7 @@ fn section(block: Block<'_>, anchor: String, text: &str, lines: &LineIndex) -> S
         anchor,
         title: block.title,
         path: block.path,
+        alternates: Vec::new(),
         body: body.to_owned(),
         line: lines.line(block.span.start),
         body_line: lines.line(body_start),

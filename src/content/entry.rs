@@ -72,6 +72,8 @@ pub struct Section {
     pub title: String,
     /// The headings above it, outermost first, without its own.
     pub path: Vec<String>,
+    /// Other ways in which members ask for it.
+    pub alternates: Vec<String>,
     /// What stands under the heading, Markdown, word for word.
     pub body: String,
     /// The line in the file where its heading stands, from 1.

@@ -85,7 +85,7 @@ impl<'a> Lint<'a> {
         ids
     }
 
-    /// Notes phrasings that two entries share.
+    /// Notes phrasings that two entries or sections share.
     fn colliding_questions(&mut self) {
         let mut owners: HashMap<String, (Place<'_>, &str)> = HashMap::new();
         for (number, item) in self.items() {
@@ -98,7 +98,7 @@ impl<'a> Lint<'a> {
                     owners.insert(folded, ((number, item), &phrasing.value));
                     continue;
                 };
-                // Within an entry it is a duplicate alternate, and was noted.
+                // Within one of them it is a duplicate alternate, and was noted.
                 if std::ptr::eq(first, item) {
                     continue;
                 }
@@ -330,6 +330,19 @@ mod tests {
             [
                 "faq/b.toml:6:15: error colliding-question: `a` of `faq/a.toml:2` asks the same: \
                  `How do I pay?`; delete one of the two, or word them so that they differ"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_section_and_an_entry_are_not_asked_for_alike() {
+        let a = file(&[entry("pay", "How do I pay?", "")]);
+        let guide = "+++\ntitle = 'T'\n[alternates]\ncash = ['How do I pay']\n+++\n## Cash\nYes.\n";
+        assert_eq!(
+            problems(&[("a.toml", &a), ("articles/guide.md", guide)]),
+            [
+                "faq/articles/guide.md:4:9: error colliding-question: `pay` of `faq/a.toml:2` asks \
+                 the same: `How do I pay?`; delete one of the two, or word them so that they differ"
             ]
         );
     }

@@ -42,7 +42,8 @@ pub struct Item {
     pub id: Spanned<String>,
     /// The line where it begins, from 1.
     pub line: usize,
-    /// The question and its alternates; none for a section.
+    /// The question and its alternates; of a section, whose heading need not be
+    /// its own, the alternates alone.
     pub phrasings: Vec<Spanned<String>>,
     /// Ids that it refers to.
     pub related: Vec<Spanned<String>>,

@@ -37,6 +37,7 @@ mod file_kind;
 mod file_text;
 mod front_matter;
 mod outline;
+mod section_alternates;
 mod slug;
 mod split;
 mod toml_syntax;

@@ -95,7 +95,9 @@ impl Passage {
     }
 
     /// The passages of a section with the given id: one, or several where its
-    /// body is long. Their texts one after another are the body.
+    /// body is long. Their texts one after another are the body. As the title,
+    /// the alternates ask for the section as a whole, so all parts have them and
+    /// the body decides between the parts.
     pub fn of_section(id: &str, section: &Section, info: &FileInfo, path: &str) -> Vec<Passage> {
         let mut context = vec![info.title.clone()];
         // An article may repeat its title as its first heading; once is enough.
@@ -111,7 +113,7 @@ impl Passage {
                 kind: Kind::Section,
                 part,
                 title: section.title.clone(),
-                alternates: Vec::new(),
+                alternates: section.alternates.clone(),
                 not_for: Vec::new(),
                 context: context.clone(),
                 text: trim_blank_lines(text).to_owned(),

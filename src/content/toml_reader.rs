@@ -170,7 +170,7 @@ impl<'a> TableReader<'a> {
     /// Notes the keys that nothing asked for and the required ones that are not
     /// there. Where one looks like the other, only the unknown one is noted.
     pub fn finish(mut self) {
-        for (Spanned { value: key, span }, _) in std::mem::take(&mut self.table.values) {
+        for (Spanned { value: key, span }, _) in self.take_all() {
             let near = closest(&key, self.known.iter().map(String::as_str)).map(str::to_owned);
             let help = match &near {
                 Some(near) => format!("did you mean `{near}`"),
@@ -213,6 +213,11 @@ impl<'a> TableReader<'a> {
             .iter()
             .position(|(name, _)| name.value == key)?;
         Some(self.table.values.swap_remove(position).1)
+    }
+
+    /// All that was not taken yet.
+    pub(super) fn take_all(&mut self) -> Vec<(Spanned<String>, Spanned<Value>)> {
+        std::mem::take(&mut self.table.values)
     }
 
     /// The text of a value as it stands in the file, one line of it.

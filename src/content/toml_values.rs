@@ -40,9 +40,25 @@ impl TableReader<'_> {
     /// A list of texts; nothing if the key is not there. What is no text in the
     /// list is noted and left out.
     pub fn strings(&mut self, key: &str) -> Vec<Spanned<String>> {
-        let Some(Spanned { value, span }) = self.take(key) else {
-            return Vec::new();
-        };
+        match self.take(key) {
+            Some(value) => self.texts(key, value),
+            None => Vec::new(),
+        }
+    }
+
+    /// The lists of texts under all keys that were not taken yet, in no special
+    /// order: for tables whose keys the owner chooses.
+    pub fn all_strings(&mut self) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
+        let values = self.take_all();
+        let lists = values.into_iter().map(|(key, value)| {
+            let texts = self.texts(&key.value, value);
+            (key, texts)
+        });
+        lists.collect()
+    }
+
+    /// The texts in a value that is to be a list of them.
+    fn texts(&self, key: &str, Spanned { value, span }: Spanned<Value>) -> Vec<Spanned<String>> {
         let elements = match value {
             Value::Array(elements) => elements,
             other => {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::answer::calibration::Calibration;
 use crate::answer::confidence::confidences;
+use crate::content::passage::Passage;
 use crate::search;
 use crate::search::searcher::Searcher;
 
@@ -22,12 +23,13 @@ const MAX_THREADS: usize = 4;
 /// # Errors
 /// When the index cannot be read.
 pub fn calibrate(searcher: &Searcher) -> search::Result<Calibration> {
-    let phrasings = phrasings(searcher)?;
+    let passages = searcher.sample(MAX_PHRASINGS)?;
+    let phrasings = phrasings(&passages);
     let next = AtomicUsize::new(0);
     let ask = || {
         let mut by_chance = Vec::new();
-        while let Some((id, phrasing)) = phrasings.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let others = searcher.search(phrasing, None)?.without(id);
+        while let Some((passage, phrasing)) = phrasings.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let others = searcher.search_without(phrasing, passage)?;
             by_chance.push(confidences(&others, 1).first().copied().unwrap_or_default());
         }
         Ok::<_, search::Error>(by_chance)
@@ -50,24 +52,18 @@ pub fn calibrate(searcher: &Searcher) -> search::Result<Calibration> {
     Ok(Calibration::new(by_chance?))
 }
 
-/// Phrasings from all over the bank, each with the id of its entry: the title of
-/// every so manieth passage, then the first alternate of each, and so on.
-fn phrasings(searcher: &Searcher) -> search::Result<Vec<(String, String)>> {
-    let passages = searcher.sample(MAX_PHRASINGS)?;
+/// Phrasings from all over the bank, each with its passage: the titles, then the
+/// first alternate of each, and so on.
+fn phrasings(passages: &[Passage]) -> Vec<(&Passage, &str)> {
     let most = passages
         .iter()
         .map(|passage| passage.alternates.len() + 1)
         .max();
-    let mut phrasings = Vec::new();
-    for number in 0..most.unwrap_or_default() {
-        for passage in &passages {
+    let rounds = (0..most.unwrap_or_default()).flat_map(|number| {
+        passages.iter().filter_map(move |passage| {
             let mut own = std::iter::once(&passage.title).chain(&passage.alternates);
-            if phrasings.len() < MAX_PHRASINGS
-                && let Some(phrasing) = own.nth(number)
-            {
-                phrasings.push((passage.id.clone(), phrasing.clone()));
-            }
-        }
-    }
-    Ok(phrasings)
+            Some((passage, own.nth(number)?.as_str()))
+        })
+    });
+    rounds.take(MAX_PHRASINGS).collect()
 }

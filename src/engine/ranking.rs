@@ -9,7 +9,6 @@ use arc_swap::ArcSwap;
 
 use super::calibrate::calibrate;
 use super::{Engine, EngineError, Options, Snapshot};
-use crate::answer::calibration::calibrated;
 use crate::answer::confidence::confidences;
 use crate::answer::urgent::UrgentDetector;
 use crate::content::passage::Passage;
@@ -44,7 +43,7 @@ impl Engine {
         #[cfg(feature = "transformer")]
         let searcher = searcher.with_transformer(super::transformer(&options.search)?);
         let snapshot = Snapshot {
-            threshold: calibrate(&searcher)?.threshold(options.answer.caution),
+            threshold: options.answer.threshold(&calibrate(&searcher)?),
             searcher,
             detector: UrgentDetector::new(&[]),
             urgent: Vec::new(),
@@ -67,8 +66,7 @@ impl Engine {
         let snapshot = self.snapshot.load();
         let searcher = &snapshot.searcher;
         let hits = searcher.search(text, None)?;
-        let raw = confidences(&hits, count).into_iter();
-        let confidences = raw.map(|raw| calibrated(raw, snapshot.threshold));
+        let confidences = confidences(&hits, count);
         let mut ranked = Vec::with_capacity(confidences.len());
         for (hit, confidence) in hits.hits.iter().zip(confidences) {
             if let Some(passage) = searcher.passage(hit)? {

@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn without_meaning_nothing_else_changes() {
         let mut options = Options::default();
-        options.answer.answer_at = 0.9;
+        options.answer.answer_at = Some(0.9);
         options.search.synonyms = vec![vec!["a".into(), "b".into()]];
         let without = without_meaning(&options);
         assert_eq!(without.search.model, Model::None);

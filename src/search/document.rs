@@ -56,7 +56,6 @@ pub fn document(
         phrasings: phrasings.len() as u64,
         ..Totals::default()
     };
-    let mut phrasing_terms = BTreeSet::new();
     let mut body = Vec::new();
     for (part, stems) in &words.parts {
         for value in columns::pack(*part, stems) {
@@ -64,10 +63,7 @@ pub fn document(
         }
         let count = stems.len() as u64;
         match part {
-            Part::Phrasing(_) => {
-                totals.phrasing_words += count;
-                phrasing_terms.extend(stems.iter().cloned());
-            }
+            Part::Phrasing(_) => totals.phrasing_words += count,
             Part::Answer => totals.answer_words += count,
             Part::Context => totals.context_words += count,
             Part::NotFor(_) | Part::Pairs(_) | Part::Whole => continue,
@@ -85,7 +81,6 @@ pub fn document(
         }
     }
     document.add_text(fields.body, body.join(" "));
-    document.add_text(fields.phrasing_terms, joined(phrasing_terms));
     document.add_text(fields.surfaces, joined(words.surfaces));
     document.add_text(fields.title_words, joined(words.in_title));
     document.add_text(fields.alternate_words, joined(words.in_alternates));

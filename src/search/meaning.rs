@@ -253,7 +253,7 @@ impl Meaning {
         let asked: Vec<Option<WordVector>> = words
             .map(|word| {
                 let vector = word_vector(&self.embedder, &word.surface);
-                word.length = vector.as_ref().map_or(0.0, |vector| vector.length);
+                word.length = vector.as_ref().map_or(1.0, |vector| vector.length);
                 vector
             })
             .collect();

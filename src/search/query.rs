@@ -3,6 +3,7 @@
 //! A query is built from the analyzer's own words. What a person typed never
 //! reaches Tantivy's query parser, so nothing typed can be a syntax error.
 
+use rustc_hash::FxHashSet;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -57,8 +58,6 @@ pub struct QueryWord {
     pub weight: f32,
     /// How telling it is, see [`Statistics::idf`].
     pub idf: f32,
-    /// The same within phrasings, see [`Statistics::phrasing_idf`].
-    pub phrasing_idf: f32,
     /// How telling it is by itself, whatever the bank: 1 is middling.
     pub length: f32,
     /// Whether it makes a question rather than say what it is about, see
@@ -106,6 +105,8 @@ pub struct Builder<'a> {
     pub statistics: &'a Statistics,
     /// The moderators' synonyms.
     pub synonyms: &'a Synonyms,
+    /// The terms of a passage that is taken for not being there.
+    pub hidden: Option<&'a FxHashSet<u32>>,
 }
 
 impl Builder<'_> {
@@ -124,8 +125,10 @@ impl Builder<'_> {
         }
         let hashes = &query.term_hashes;
         for word in &mut query.words {
-            word.idf = lowest(word, hashes, |term| self.statistics.idf(term));
-            word.phrasing_idf = lowest(word, hashes, |term| self.statistics.phrasing_idf(term));
+            word.idf = lowest(word, hashes, |term| match self.hidden {
+                Some(hidden) if hidden.contains(&term) => self.statistics.idf_of_one_fewer(term),
+                _ => self.statistics.idf(term),
+            });
         }
         let by_telling = |word: &QueryWord| word.weight * word.idf;
         query
@@ -147,7 +150,6 @@ impl Builder<'_> {
                     surface,
                     weight,
                     idf: 0.0,
-                    phrasing_idf: 0.0,
                     length: 1.0,
                     is_common: word_stems
                         .iter()

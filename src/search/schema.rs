@@ -1,6 +1,6 @@
 //! The fields of the index.
 //!
-//! What of a passage goes into which field is decided in [`super::document`].
+//! What of a passage goes into which field is decided in `document`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
@@ -21,8 +21,6 @@ pub const MIN_CORRECTED_CHARS: usize = 4;
 pub struct Fields {
     /// Every stem of the passage: what candidates are found by.
     pub body: Field,
-    /// The distinct stems of the phrasings: how common a word is in questions.
-    pub phrasing_terms: Field,
     /// The distinct words as written: what spelling is corrected to.
     pub surfaces: Field,
     /// The passage's id.
@@ -64,10 +62,6 @@ pub fn schema() -> (Schema, Fields) {
         body: builder.add_text_field(
             "body",
             terms("whitespace", IndexRecordOption::WithFreqs, true),
-        ),
-        phrasing_terms: builder.add_text_field(
-            "phrasing_terms",
-            terms("whitespace", IndexRecordOption::Basic, false),
         ),
         surfaces: builder.add_text_field(
             "surfaces",

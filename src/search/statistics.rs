@@ -4,31 +4,24 @@
 //! Read from the term dictionaries once when an index is opened.
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-use tantivy::schema::Field;
 
 use super::columns::term_hash;
 use super::common;
 use super::schema::{Fields, Totals};
 
-/// In how many passages a word stands.
+/// How common a word is. Ranking asks for every word of a candidate's phrasings, so
+/// the logarithm is taken once, not there.
 #[derive(Debug, Clone, Copy, Default)]
-struct Frequency {
-    anywhere: u32,
-    in_phrasings: u32,
-}
-
-/// How telling a word is. Ranking asks for every word of a candidate's
-/// phrasings, so logarithms are taken once, not there.
-#[derive(Debug, Clone, Copy, Default)]
-struct Idf {
-    anywhere: f32,
-    in_phrasings: f32,
+struct Known {
+    /// In how many passages it stands.
+    frequency: u32,
+    idf: f32,
 }
 
 /// Word frequencies and average lengths of a bank.
 #[derive(Debug, Default)]
 pub struct Statistics {
-    idfs: FxHashMap<u32, Idf>,
+    words: FxHashMap<u32, Known>,
     /// Words that count less, whatever their frequency, see [`common`].
     common: FxHashSet<u32>,
     totals: Totals,
@@ -45,39 +38,31 @@ impl Statistics {
         totals: Totals,
         common: FxHashSet<u32>,
     ) -> tantivy::Result<Self> {
-        let mut words = 0;
+        let mut distinct = 0;
         for segment in searcher.segment_readers() {
-            words += segment.inverted_index(fields.body)?.terms().num_terms();
+            distinct += segment.inverted_index(fields.body)?.terms().num_terms();
         }
-        let mut frequencies: FxHashMap<u32, Frequency> =
-            FxHashMap::with_capacity_and_hasher(words, FxBuildHasher);
-        let mut add = |field: Field, count: fn(&mut Frequency) -> &mut u32| {
-            for segment in searcher.segment_readers() {
-                let inverted = segment.inverted_index(field)?;
-                let mut terms = inverted.terms().stream()?;
-                while terms.advance() {
-                    let Ok(stem) = std::str::from_utf8(terms.key()) else {
-                        continue;
-                    };
-                    let frequency = frequencies.entry(term_hash(stem)).or_default();
-                    *count(frequency) += terms.value().doc_freq;
-                }
-            }
-            Ok::<_, tantivy::TantivyError>(())
-        };
-        add(fields.body, |frequency| &mut frequency.anywhere)?;
-        add(fields.phrasing_terms, |frequency| {
-            &mut frequency.in_phrasings
-        })?;
         let mut statistics = Statistics {
-            idfs: FxHashMap::default(),
+            words: FxHashMap::with_capacity_and_hasher(distinct, FxBuildHasher),
             common,
             totals,
         };
-        let idfs = frequencies.into_iter();
-        statistics.idfs = idfs
-            .map(|(term, frequency)| (term, statistics.idf_of(term, frequency)))
-            .collect();
+        for segment in searcher.segment_readers() {
+            let inverted = segment.inverted_index(fields.body)?;
+            let mut terms = inverted.terms().stream()?;
+            while terms.advance() {
+                let Ok(stem) = std::str::from_utf8(terms.key()) else {
+                    continue;
+                };
+                let known = statistics.words.entry(term_hash(stem)).or_default();
+                known.frequency += terms.value().doc_freq;
+            }
+        }
+        let mut words = std::mem::take(&mut statistics.words);
+        for (&term, known) in &mut words {
+            known.idf = statistics.idf_of(term, known.frequency);
+        }
+        statistics.words = words;
         Ok(statistics)
     }
 
@@ -88,18 +73,20 @@ impl Statistics {
 
     /// Whether the bank has this word at all.
     pub fn has(&self, term: u32) -> bool {
-        self.idfs.contains_key(&term)
+        self.words.contains_key(&term)
     }
 
     /// How telling a word is, by the passages that have it: from 0 for a word
     /// in all of them to ln(2 N + 2) for one in none.
     pub fn idf(&self, term: u32) -> f32 {
-        self.known_idf(term).anywhere
+        let known = self.words.get(&term);
+        known.map_or_else(|| self.idf_of(term, 0), |known| known.idf)
     }
 
-    /// The same by the passages whose question, heading or alternates have it.
-    pub fn phrasing_idf(&self, term: u32) -> f32 {
-        self.known_idf(term).in_phrasings
+    /// The same if one of the passages that have it did not exist.
+    pub fn idf_of_one_fewer(&self, term: u32) -> f32 {
+        let frequency = self.words.get(&term).map_or(0, |known| known.frequency);
+        self.idf_of(term, frequency.saturating_sub(1))
     }
 
     /// Whether this word makes a question rather than say what it is about.
@@ -107,21 +94,13 @@ impl Statistics {
         self.common.contains(&term)
     }
 
-    fn known_idf(&self, term: u32) -> Idf {
-        let known = self.idfs.get(&term).copied();
-        known.unwrap_or_else(|| self.idf_of(term, Frequency::default()))
-    }
-
-    fn idf_of(&self, term: u32, frequency: Frequency) -> Idf {
+    fn idf_of(&self, term: u32, frequency: u32) -> f32 {
         let weight = if self.is_common(term) {
             common::weight(self.totals.passages)
         } else {
             1.0
         };
-        Idf {
-            anywhere: weight * idf(frequency.anywhere, self.totals.passages),
-            in_phrasings: weight * idf(frequency.in_phrasings, self.totals.passages),
-        }
+        weight * idf(frequency, self.totals.passages)
     }
 
     /// Average words of all phrasings of a passage, of an answer and of a

@@ -3,13 +3,17 @@
 //! In a bank about one subject, all vectors point roughly the same way. Whitening
 //! shrinks the directions that the bank's own phrasings share, so that the others
 //! show: with C the mean of p pᵀ over unit vectors p of phrasings and
-//! L Lᵀ = C + r I, a vector x becomes L⁻¹x, cut to length 1.
+//! L Lᵀ = C + r I, a vector x becomes L⁻¹x, scaled to length 1.
 
 use super::vectors::Packed;
 
 /// What is added to the diagonal of C, times 1 / dimensions: directions that few
 /// phrasings have must not be blown up.
 const RIDGE: f32 = 3.0;
+
+/// How many phrasings that share nothing are added in thought: what a bank of
+/// twenty phrasings shares is chance, mostly.
+const PRIOR_PHRASINGS: f32 = 50.0;
 
 /// Most phrasings that are looked at.
 const MAX_PHRASINGS: u64 = 1_000;
@@ -68,10 +72,10 @@ impl Builder {
     /// The whitening by the phrasings added.
     pub fn build(self) -> Whitening {
         let size = self.dimensions;
-        let count = self.count.max(1) as f32;
+        let count = self.count as f32 + PRIOR_PHRASINGS;
         let mut matrix: Vec<f32> = self.sum.iter().map(|sum| sum / count).collect();
         for row in 0..size {
-            matrix[row * size + row] += RIDGE / size as f32;
+            matrix[row * size + row] += (PRIOR_PHRASINGS / count + RIDGE) / size as f32;
         }
         Whitening {
             inverse: invert(&cholesky(&matrix, size), size),

@@ -32,7 +32,7 @@ answer = "Yes, 300 metres in clothes."
 not_for = ["do i have to dance well"]
 "#;
 
-const BOATS: &str = "+++\ntitle = 'Boats'\n+++\n\n## Prices {#prices}\n\nNone.\n\n\
+const BOATS: &str = "+++\ntitle = 'Boats'\n[alternates]\nrepairs = ['broken oar']\n+++\n\n## Prices {#prices}\n\nNone.\n\n\
                      # Eights\n\n## Repairs {#repairs}\n\nAsk at the boathouse.\n";
 
 fn club() -> FaqTest {
@@ -62,6 +62,21 @@ fn looked_up(engine: &Engine, text: &str) -> (&'static str, Vec<String>) {
         Outcome::Urgent(notice) => ("urgent", vec![notice.group]),
         Outcome::SmallTalk(_) => ("small talk", Vec::new()),
     }
+}
+
+#[test]
+fn a_section_is_found_by_its_other_names_as_an_entry_is() {
+    let club = club();
+    let engine = club.engine();
+    assert_eq!(completed(&engine, "broken o", 5), ["Repairs"]);
+    assert_eq!(
+        looked_up(&engine, "Broken oar!"),
+        ("answer", vec!["boats#repairs".to_owned()])
+    );
+    assert_eq!(
+        looked_up(&engine, "membership form"),
+        ("answer", vec!["join".to_owned()])
+    );
 }
 
 #[test]

@@ -175,7 +175,9 @@ pub(super) const CUES: &[(Cue, &str)] = &[
     (
         Cue::AboutBefore,
         "a symptom|a sign|one of the symptoms|one of the signs|a side effect|a red flag|\
-         red flags|symptom of|symptoms of|sign of|signs of|related to|linked to|\
+         red flags|a warning sign|warning signs|a danger sign|danger signs|something you have to|\
+         something you need to|something you should|something people should|\
+         symptom of|symptoms of|sign of|signs of|related to|linked to|\
          connected to|associated with|meaning|definition|a myth|explained|\
          part of sciatica|common with",
     ),
@@ -189,7 +191,7 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          results in|trigger|triggers|give you|gives you|make you|give people|\
          give someone|make people|make someone|be a sign|be a symptom|be signs|\
          be symptoms|mean|means|affect|affects|bring on|increase|raise|increases|\
-         be related|be linked|be connected|come from|comes from|cure|prevent|prevents|\
+         be related|be linked|be connected|come from|comes from|come with|comes with|cure|prevent|prevents|\
          risk",
     ),
     (

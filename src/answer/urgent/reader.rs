@@ -262,11 +262,11 @@ impl<'a> Reader<'a> {
     }
 
     /// "is chest pain a symptom of sciatica" asks about its start; "my chest pain" would not, and
-    /// neither would "numb groin, is that a symptom".
+    /// neither would "numb groin, is that a symptom" or "numb groin since today, a warning sign".
     fn put_the_start_in_question(&mut self, at: usize) {
         let reach = self.sentence_start.max(at.saturating_sub(QUESTION_REACH))..at;
         let personal = |word: usize| {
-            self.cues[word].has_any(&[Cue::Speaker, Cue::My, Cue::Me])
+            self.cues[word].has_any(&[Cue::Speaker, Cue::My, Cue::Me, Cue::Ongoing])
                 || matches!(
                     self.tokens[word].word.as_str(),
                     "this" | "that" | "it" | "these"

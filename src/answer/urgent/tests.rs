@@ -3,6 +3,7 @@
 
 mod detector;
 mod held_out;
+mod knowledge;
 mod ordinary;
 mod properties;
 mod reports;
