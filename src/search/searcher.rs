@@ -307,6 +307,12 @@ impl Searcher {
             }
             let looked_at = hits.len().min(LOOKED_AT);
             hits[..looked_at].sort_by(|a, b| b.score.total_cmp(&a.score));
+            // The others stay behind, in their order.
+            let mut most = f32::INFINITY;
+            for hit in hits {
+                most = most.min(hit.score);
+                hit.score = most;
+            }
         }
         Ok(())
     }
