@@ -39,7 +39,23 @@ fn an_answer_is_found_with_a_transformer_and_its_share_is_told() {
 #[cfg(feature = "transformer")]
 #[test]
 fn a_transformer_that_is_not_there_is_an_error_in_the_settings() {
-    tea().run(&["ask", "tea"], str![]);
+    tea().run(
+        &["ask", "tea"],
+        str![[r#"
+--- stderr
+error[no-model]: there is no `config.json` in `model`
+ --> faqbot.toml:2:15
+  |
+2 | transformer = 'model'
+  |               ^^^^^^^
+  |
+help: name the folder of a sentence transformer in the layout of all-MiniLM-L6-v2
+
+error: `faqbot.toml` has errors
+--- exit code 2
+
+"#]],
+    );
 }
 
 #[cfg(feature = "transformer")]
@@ -48,7 +64,12 @@ fn a_transformer_that_is_none_is_an_error() {
     let test = tea();
     tiny::write(&test.path("model"));
     test.write("model/tokenizer.json", "{}");
-    test.run(&["ask", "tea"], str![]);
+    test.run(&["ask", "tea"], str![[r#"
+--- stderr
+error: `model` is no sentence transformer in the layout of all-MiniLM-L6-v2: `tokenizer.json`: Model missing. at line 1 column 2
+--- exit code 2
+
+"#]]);
 }
 
 #[cfg(not(feature = "transformer"))]

@@ -74,7 +74,7 @@ impl Transformer {
             .map_err(|error| format!("`config.json`: {error}"))?;
         let bert = Weights::read(weights)
             .and_then(|mut weights| Bert::new(&shape, &mut weights))
-            .map_err(|error| format!("`model.safetensors`: {error}"))?;
+            .map_err(|error| format!("`model.safetensors`: {}", TransformerError::from(error)))?;
         let (known, rows) = (largest(&tokenizer), bert.pieces());
         if known > rows {
             return Err(format!(
@@ -156,7 +156,11 @@ pub struct TransformerError(String);
 
 impl From<candle_core::Error> for TransformerError {
     fn from(error: candle_core::Error) -> Self {
-        TransformerError(error.to_string())
+        match error {
+            // With `RUST_BACKTRACE`, the backtrace would stand in the message.
+            candle_core::Error::WithBacktrace { inner, .. } => (*inner).into(),
+            error => TransformerError(error.to_string()),
+        }
     }
 }
 
