@@ -152,7 +152,7 @@ impl Bert {
     }
 
     /// The mean of what becomes of the word pieces of each text, as a row of length
-    /// 1. Texts of one batch are equally long; `mask` has 1 where there is a word
+    /// one. Texts of one batch are equally long; `mask` has 1 where there is a word
     /// piece and 0 behind the end.
     ///
     /// # Errors
