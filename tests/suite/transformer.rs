@@ -75,5 +75,18 @@ error: `model` is no sentence transformer in the layout of all-MiniLM-L6-v2: `to
 #[cfg(not(feature = "transformer"))]
 #[test]
 fn a_build_without_a_transformer_says_so() {
-    tea().run(&["ask", "tea"], str![]);
+    tea().run(&["ask", "tea"], str![[r#"
+--- stderr
+error[no-transformer]: this build of faqbot has no sentence transformer
+ --> faqbot.toml:2:15
+  |
+2 | transformer = 'model'
+  |               ^^^^^^^
+  |
+help: build it with `cargo build --release --features transformer`, or take the line out
+
+error: `faqbot.toml` has errors
+--- exit code 2
+
+"#]]);
 }
