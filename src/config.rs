@@ -25,6 +25,10 @@
 //! # Where meaning comes from: "built-in", "none" for words only, or the folder of
 //! # another table in the format of model2vec, relative to this file.
 //! model = "built-in"
+//! # A second look at the best hits: the folder of a sentence transformer in the
+//! # layout of all-MiniLM-L6-v2, relative to this file. Needs a build with
+//! # `--features transformer`; without this line there is none.
+//! # transformer = "models/all-MiniLM-L6-v2"
 //!
 //! [answer]
 //! # "low" answers more often and is more often wrong, "high" the other way round.

@@ -29,6 +29,8 @@ use crate::diagnostic::{self, Severity};
 use crate::search::embedding::{Embedder, ModelError};
 use crate::search::index::{Index, Progress, Report, UpdateError};
 use crate::search::searcher::{self, Hit, Hits, Searcher};
+#[cfg(feature = "transformer")]
+use crate::search::transformer::Transformer;
 use crate::search::{self, lexicon};
 
 use calibrate::calibrate;
@@ -207,6 +209,8 @@ impl Engine {
         report.errors += diagnostic::count(&diagnostics, Severity::Error);
         report.diagnostics.extend(diagnostics);
         let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
+        #[cfg(feature = "transformer")]
+        let searcher = searcher.with_transformer(transformer(&options.search)?);
         let calibration = calibration(&index, &searcher, &options.search)?;
         let snapshot = Snapshot {
             threshold: options.answer.threshold(&calibration),
@@ -247,14 +251,28 @@ impl Engine {
     }
 }
 
+/// The sentence transformer, where one is used.
+#[cfg(feature = "transformer")]
+fn transformer(config: &searcher::Config) -> Result<Option<Arc<Transformer>>, ModelError> {
+    let folder = config.transformer.as_deref();
+    folder
+        .map(|folder| Transformer::load(folder).map(Arc::new))
+        .transpose()
+}
+
 /// The calibration of this state of the index, which is kept beside it.
 fn calibration(
     index: &Index,
     searcher: &Searcher,
     config: &searcher::Config,
 ) -> search::Result<Calibration> {
-    // What is asked depends on the synonyms as well.
-    let key = format!("{:?} {:?}", index.fingerprint(), config.synonyms);
+    // What is found depends on the synonyms and the transformer as well.
+    let key = format!(
+        "{:?} {:?} {:?}",
+        index.fingerprint(),
+        config.synonyms,
+        searcher.transformer()
+    );
     let key = id_hash(&key);
     let kept = index
         .note()

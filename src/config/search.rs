@@ -1,6 +1,6 @@
 //! Reads `[search]`: how passages are found.
 //!
-//! Whether an embedding table is sound shows when it is loaded, not here.
+//! Whether a model is sound shows when it is loaded, not here.
 
 use std::ops::Range;
 use std::path::Path;
@@ -19,11 +19,28 @@ pub fn read(mut table: TableReader, diagnostics: &Diagnostics, base: &Path) -> C
             "none" => Model::None,
             folder => {
                 let folder = base.join(folder);
-                check_folder(&folder, span, diagnostics);
+                let help = "name the folder of a model2vec table, \"built-in\", or \"none\" for words only";
+                check_folder(&folder, span, help, diagnostics);
                 Model::Folder(folder)
             }
         },
     };
+    let transformer = table.string("transformer").map(|folder| {
+        let Spanned { value, span } = folder;
+        let folder = base.join(value);
+        if cfg!(feature = "transformer") {
+            let help = "name the folder of a sentence transformer in the layout of all-MiniLM-L6-v2";
+            check_folder(&folder, span, help, diagnostics);
+        } else {
+            diagnostics.error(
+                "no-transformer",
+                span,
+                "this build of faqbot has no sentence transformer",
+                "build it with `cargo build --release --features transformer`, or take the line out",
+            );
+        }
+        folder
+    });
     let groups = table.strings("synonyms");
     table.finish();
     let mut synonyms = Vec::new();
@@ -44,16 +61,20 @@ pub fn read(mut table: TableReader, diagnostics: &Diagnostics, base: &Path) -> C
             synonyms.push(phrases);
         }
     }
-    Config { model, synonyms }
+    Config {
+        model,
+        transformer,
+        synonyms,
+    }
 }
 
-fn check_folder(folder: &Path, span: Range<usize>, diagnostics: &Diagnostics) {
+fn check_folder(folder: &Path, span: Range<usize>, help: &str, diagnostics: &Diagnostics) {
     if let Some(missing) = FILES.iter().find(|name| !folder.join(name).is_file()) {
         diagnostics.error(
             "no-model",
             span,
             format!("there is no `{missing}` in `{}`", folder.display()),
-            "name the folder of a model2vec table, \"built-in\", or \"none\" for words only",
+            help,
         );
     }
 }

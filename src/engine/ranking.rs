@@ -40,6 +40,8 @@ impl Engine {
         let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
         let index = Index::of_passages(passages, embedder.as_deref())?;
         let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
+        #[cfg(feature = "transformer")]
+        let searcher = searcher.with_transformer(super::transformer(&options.search)?);
         let snapshot = Snapshot {
             threshold: options.answer.threshold(&calibrate(&searcher)?),
             searcher,

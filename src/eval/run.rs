@@ -75,6 +75,7 @@ impl Asked {
 pub fn without_meaning(options: &Options) -> Options {
     let mut options = options.clone();
     options.search.model = Model::None;
+    options.search.transformer = None;
     options
 }
 
@@ -177,9 +178,12 @@ mod tests {
         let mut options = Options::default();
         options.answer.answer_at = Some(0.9);
         options.search.synonyms = vec![vec!["a".into(), "b".into()]];
+        options.search.transformer = Some("model".into());
         let without = without_meaning(&options);
         assert_eq!(without.search.model, Model::None);
+        assert_eq!(without.search.transformer, None);
         options.search.model = Model::None;
+        options.search.transformer = None;
         assert_eq!(without, options);
     }
 }

@@ -29,7 +29,7 @@ pub enum Model {
     None,
 }
 
-/// A table cannot be used.
+/// A table or a sentence transformer cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// A file of it cannot be read.
@@ -48,6 +48,14 @@ pub enum ModelError {
         /// What is wrong.
         reason: String,
     },
+    /// It is not the sentence transformer that it should be.
+    #[error("`{}` is no sentence transformer in the layout of all-MiniLM-L6-v2: {reason}", folder.display())]
+    NoTransformer {
+        /// Its folder.
+        folder: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 /// A loaded table.
@@ -56,7 +64,7 @@ pub struct Embedder {
     fingerprint: u64,
 }
 
-/// The names of the files of a table.
+/// The names of the files of a table, and of a sentence transformer.
 pub const FILES: [&str; 3] = ["config.json", "tokenizer.json", "model.safetensors"];
 
 /// The files of a table.

@@ -3,6 +3,7 @@
 //! ```text
 //! Passage  -> schema -> index                      what is written
 //! Question -> query -> candidates -> ranking -> Hits   what is asked
+//!                               rescoring -> Hits   with a sentence transformer
 //! typed so far -> completion, key or title -> look_up  what is picked
 //! ```
 //!
@@ -24,12 +25,16 @@ pub mod manifest;
 mod meaning;
 pub mod query;
 pub mod ranking;
+#[cfg(feature = "transformer")]
+mod rescoring;
 pub mod schema;
 pub mod searcher;
 pub mod spelling;
 pub mod statistics;
 pub mod storage;
 pub mod synonyms;
+#[cfg(feature = "transformer")]
+pub mod transformer;
 pub mod vectors;
 mod whitening;
 mod writer;

@@ -3,6 +3,7 @@
 //! Candidates come from one plain BM25 query of Tantivy, which skips most of
 //! the index; only they are looked at closely. See [`super::ranking`] for how.
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
@@ -19,12 +20,18 @@ use super::embedding::{Embedder, Model};
 use super::index::Index;
 use super::meaning::Meaning;
 use super::query::{Builder, Query};
+#[cfg(feature = "transformer")]
+use super::ranking::feature::Feature;
 use super::ranking::feature::Features;
 use super::ranking::{Candidate, Judged, Likenesses, Ranker, weights};
+#[cfg(feature = "transformer")]
+use super::rescoring::{LOOKED_AT, Rescorer};
 use super::schema::Fields;
 use super::spelling::Speller;
 use super::statistics::Statistics;
 use super::synonyms::Synonyms;
+#[cfg(feature = "transformer")]
+use super::transformer::Transformer;
 use super::vectors::Vector;
 use super::whitening::Whitened;
 use crate::content::key::id_hash;
@@ -48,6 +55,9 @@ const MEANING_IN_CANDIDATES: f32 = 2.0;
 pub struct Config {
     /// Which embedding table is used.
     pub model: Model,
+    /// The folder of the sentence transformer that looks again at the best hits, if
+    /// one is used; without the feature `transformer`, none ever is.
+    pub transformer: Option<PathBuf>,
     /// Groups of words and phrases that mean the same.
     pub synonyms: Vec<Vec<String>>,
 }
@@ -108,6 +118,9 @@ pub struct Searcher {
     synonyms: Synonyms,
     /// `None` where words are matched only.
     meaning: Option<Meaning>,
+    /// Looks again at the best hits.
+    #[cfg(feature = "transformer")]
+    rescorer: Option<Rescorer>,
 }
 
 impl Searcher {
@@ -141,6 +154,8 @@ impl Searcher {
             embedder.map(|embedder| Meaning::read(&inner, Arc::clone(embedder), totals.phrasings));
         Ok(Searcher {
             meaning: meaning.transpose()?,
+            #[cfg(feature = "transformer")]
+            rescorer: None,
             columns: column("column")?,
             id_hashes: column("id_hash")?,
             places: column("place")?,
@@ -151,6 +166,25 @@ impl Searcher {
             fields: index.fields,
             inner,
         })
+    }
+
+    /// The same, with a sentence transformer that looks again at the best hits, if
+    /// there is one.
+    #[cfg(feature = "transformer")]
+    #[must_use]
+    pub fn with_transformer(self, transformer: Option<Arc<Transformer>>) -> Searcher {
+        Searcher {
+            rescorer: transformer.map(Rescorer::new),
+            ..self
+        }
+    }
+
+    /// The fingerprint of the sentence transformer, where one is used.
+    pub fn transformer(&self) -> Option<u64> {
+        #[cfg(feature = "transformer")]
+        return self.rescorer.as_ref().map(Rescorer::fingerprint);
+        #[cfg(not(feature = "transformer"))]
+        None
     }
 
     /// How many passages there are.
@@ -225,7 +259,7 @@ impl Searcher {
             meaning.compare(&mut query, &mut likenesses, &self.inner, &self.fields)?;
         }
         let ranker = Ranker::new(&query, &self.statistics, &likenesses);
-        let weights = self.weights();
+        let weights = self.first_weights();
         let mut hits: Vec<Hit> = (addresses.into_iter().zip(&candidates))
             .map(|(address, candidate)| {
                 let judged = ranker.judge(candidate);
@@ -247,6 +281,8 @@ impl Searcher {
             seen.push(hit.id_hash);
             is_new
         });
+        #[cfg(feature = "transformer")]
+        self.look_again(&query.text, context, &mut hits)?;
         Ok(Hits {
             unknown_share: query.unknown_share(&self.statistics),
             with_meaning: self.meaning.is_some(),
@@ -255,8 +291,46 @@ impl Searcher {
         })
     }
 
+    /// Looks again at the best hits; all stay as they are where there is no sentence
+    /// transformer, or none that works.
+    #[cfg(feature = "transformer")]
+    fn look_again(&self, text: &str, context: Option<&str>, hits: &mut [Hit]) -> super::Result<()> {
+        let Some(rescorer) = &self.rescorer else {
+            return Ok(());
+        };
+        let best = hits.iter().take(LOOKED_AT);
+        let addresses: Vec<DocAddress> = best.map(|hit| hit.address).collect();
+        let read = |address| self.stored(address);
+        if let Some(nearness) = rescorer.nearness(text, context, &addresses, read)? {
+            for (hit, nearness) in hits.iter_mut().zip(nearness) {
+                hit.judged.features[Feature::Sentences] = nearness;
+            }
+            for hit in hits.iter_mut() {
+                hit.score = hit.judged.features.score(&weights::SENTENCES);
+            }
+            let looked_at = hits.len().min(LOOKED_AT);
+            hits[..looked_at].sort_by(|a, b| b.score.total_cmp(&a.score));
+            // The others stay behind, in their order.
+            let mut most = f32::INFINITY;
+            for hit in hits {
+                most = most.min(hit.score);
+                hit.score = most;
+            }
+        }
+        Ok(())
+    }
+
     /// What each feature counts.
     pub fn weights(&self) -> &'static Features {
+        #[cfg(feature = "transformer")]
+        if self.rescorer.as_ref().is_some_and(Rescorer::works) {
+            return &weights::SENTENCES;
+        }
+        self.first_weights()
+    }
+
+    /// What each feature counts before anything is looked at again.
+    fn first_weights(&self) -> &'static Features {
         if self.meaning.is_some() {
             &weights::MEANING
         } else {

@@ -86,8 +86,8 @@ fn scraps_of_chat_are_passed_over_unless_they_may_be_the_subject() {
 #[test]
 fn synonyms_find_what_the_moderators_call_otherwise() {
     let config = Config {
-        model: Model::BuiltIn,
         synonyms: vec![vec!["potato".into(), "spud".into(), "earth apple".into()]],
+        ..Config::default()
     };
     let searcher = open(&in_memory(&kitchen()), &config);
     assert_eq!(ids(&searcher, "spuds")[0], "boil");

@@ -34,4 +34,5 @@ mod properties;
 mod settings;
 mod shipped;
 mod together;
+mod transformer;
 mod urgent;

@@ -17,6 +17,9 @@ pub enum Feature {
     /// How near question and passage are in meaning, each as a whole, but for what
     /// all passages of the bank share.
     Meaning,
+    /// The same, each read as a whole by a sentence transformer, where one is used:
+    /// then it counts instead of [`Feature::Meaning`].
+    Sentences,
     /// How alike question and best phrasing are in pairs of neighbouring words.
     Pairs,
     /// BM25 over all phrasings, the best phrasing, the answer and the titles: a
@@ -26,10 +29,11 @@ pub enum Feature {
 
 impl Feature {
     /// All features, in the order of [`Features`].
-    pub const ALL: [Feature; 5] = [
+    pub const ALL: [Feature; 6] = [
         Feature::Coverage,
         Feature::Likeness,
         Feature::Meaning,
+        Feature::Sentences,
         Feature::Pairs,
         Feature::Words,
     ];
@@ -40,6 +44,7 @@ impl Feature {
             Feature::Coverage => "coverage",
             Feature::Likeness => "likeness",
             Feature::Meaning => "meaning",
+            Feature::Sentences => "sentences",
             Feature::Pairs => "pairs",
             Feature::Words => "words",
         }
@@ -51,6 +56,7 @@ impl Feature {
             Feature::Coverage => "how much of the question it has, in like words",
             Feature::Likeness => "likeness to its best phrasing, word by word",
             Feature::Meaning => "likeness in meaning as a whole",
+            Feature::Sentences => "likeness in meaning, read as sentences",
             Feature::Pairs => "the same pairs of words",
             Feature::Words => "the same words, the rarer the better",
         }
