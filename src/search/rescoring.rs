@@ -218,7 +218,11 @@ mod tests {
     #[test]
     fn the_transformer_looks_at_the_best_hits_and_the_others_stay_behind() {
         let index = bank();
-        let first = ids(&searcher(&index, None), "tea");
+        let plain = searcher(&index, None);
+        let first = plain.search("tea", None).unwrap().hits.into_iter();
+        let first: Vec<String> = first
+            .map(|hit| plain.passage(&hit).unwrap().unwrap().id)
+            .collect();
         let searcher = searcher(&index, Some(tiny()));
         let hits = searcher.search("tea", None).unwrap().hits;
         assert_eq!(hits.len(), first.len());
