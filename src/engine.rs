@@ -212,19 +212,30 @@ impl Engine {
         #[cfg(feature = "transformer")]
         let searcher = searcher.with_transformer(transformer(&options.search)?);
         let calibration = calibration(&index, &searcher, &options.search)?;
+        let version = index.version(&urgent_files);
+        let engine = Engine::new(searcher, urgent, &calibration, version, &options.answer);
+        Ok((engine, report))
+    }
+
+    fn new(
+        searcher: Searcher,
+        urgent: Vec<UrgentGroup>,
+        calibration: &Calibration,
+        version: u32,
+        config: &answer::Config,
+    ) -> Engine {
         let snapshot = Snapshot {
-            threshold: options.answer.threshold(&calibration),
+            threshold: config.threshold(calibration),
             searcher,
             detector: UrgentDetector::new(&urgent),
             urgent,
-            config: options.answer.clone(),
-            version: index.version(&urgent_files),
+            config: config.clone(),
+            version,
             topics: OnceLock::new(),
         };
-        let engine = Engine {
+        Engine {
             snapshot: ArcSwap::from_pointee(snapshot),
-        };
-        Ok((engine, report))
+        }
     }
 
     /// What we make of a question. Any text will do.

@@ -3,14 +3,11 @@
 //!
 //! What people get is decided in the engine; nothing is here.
 
-use std::sync::{Arc, OnceLock};
-
-use arc_swap::ArcSwap;
+use std::sync::Arc;
 
 use super::calibrate::calibrate;
-use super::{Engine, EngineError, Options, Snapshot};
+use super::{Engine, EngineError, Options};
 use crate::answer::confidence::confidences;
-use crate::answer::urgent::UrgentDetector;
 use crate::content::passage::Passage;
 use crate::search::embedding::Embedder;
 use crate::search::index::Index;
@@ -42,18 +39,10 @@ impl Engine {
         let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
         #[cfg(feature = "transformer")]
         let searcher = searcher.with_transformer(super::transformer(&options.search)?);
-        let snapshot = Snapshot {
-            threshold: options.answer.threshold(&calibrate(&searcher)?),
-            searcher,
-            detector: UrgentDetector::new(&[]),
-            urgent: Vec::new(),
-            config: options.answer.clone(),
-            version: index.version(&[]),
-            topics: OnceLock::new(),
-        };
-        Ok(Engine {
-            snapshot: ArcSwap::from(Arc::new(snapshot)),
-        })
+        let calibration = calibrate(&searcher)?;
+        let version = index.version(&[]);
+        let (urgent, config) = (Vec::new(), &options.answer);
+        Ok(Engine::new(searcher, urgent, &calibration, version, config))
     }
 
     /// The entries and sections that fit a text, best first, at most `count` and no

@@ -100,6 +100,12 @@ impl Embedder {
                     tokenizer: read(tokenizer)?,
                     table: read(table)?,
                 };
+                check_tokens(&files.tokenizer, &files.table).map_err(|reason| {
+                    ModelError::Broken {
+                        folder: folder.clone(),
+                        reason,
+                    }
+                })?;
                 Embedder::from_files(&files, folder).map(Some)
             }
         }
@@ -112,7 +118,6 @@ impl Embedder {
         };
         let (config, tokenizer) = (files.config.as_ref(), files.tokenizer.as_ref());
         let bytes = files.table.as_ref();
-        check_tokens(tokenizer, bytes).map_err(broken)?;
         // Not normalised: the length of a word's vector is how telling it is.
         let table = StaticModel::from_bytes(tokenizer, bytes, config, Some(false))
             .map_err(|error| broken(format!("{error:#}")))?;
@@ -181,4 +186,29 @@ fn header(table: &[u8]) -> Option<Value> {
     let (length, rest) = table.split_first_chunk::<8>()?;
     let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
     serde_json::from_slice(rest.get(..length)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_piece_that_the_built_in_tokenizer_knows_has_a_row() {
+        assert_eq!(check_tokens(BUILT_IN.tokenizer, BUILT_IN.table), Ok(()));
+    }
+
+    #[test]
+    fn a_piece_without_a_row_is_noticed() {
+        let mut header = br#"{"embeddings":{"shape":[2,4]}}"#.to_vec();
+        let mut table = (header.len() as u64).to_le_bytes().to_vec();
+        table.append(&mut header);
+        let tokenizer = |id: u32| format!(r#"{{"model":{{"vocab":{{"a":0,"b":{id}}}}}}}"#);
+        assert_eq!(check_tokens(tokenizer(1).as_bytes(), &table), Ok(()));
+        assert_eq!(
+            check_tokens(tokenizer(2).as_bytes(), &table).unwrap_err(),
+            "`tokenizer.json` knows 3 pieces of words, `model.safetensors` only 2"
+        );
+        assert!(check_tokens(b"{", &table).is_err());
+        assert!(check_tokens(tokenizer(1).as_bytes(), b"short").is_err());
+    }
 }

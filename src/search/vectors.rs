@@ -41,9 +41,7 @@ impl Vector {
 
     /// The same as numbers that can be added up.
     pub fn numbers(&self) -> impl Iterator<Item = f32> + '_ {
-        self.values
-            .iter()
-            .map(|&value| f32::from(value) * self.scale)
+        self.view().numbers()
     }
 
     /// The cosine of the angle to `other`, 0 where it is obtuse: 0 to 1.
@@ -82,7 +80,7 @@ pub struct View<'a> {
     scale: f32,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// See [`Vector::cosine`].
     pub fn cosine(self, other: View) -> f32 {
         let product = dot(self.values, other.values) as f32;
@@ -90,10 +88,9 @@ impl View<'_> {
     }
 
     /// The same as numbers that can be added up.
-    pub fn numbers(&self) -> impl Iterator<Item = f32> + '_ {
-        self.values
-            .iter()
-            .map(|&value| f32::from(value) * self.scale)
+    pub fn numbers(self) -> impl Iterator<Item = f32> + 'a {
+        let View { values, scale } = self;
+        values.iter().map(move |&value| f32::from(value) * scale)
     }
 }
 

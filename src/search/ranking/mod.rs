@@ -60,16 +60,20 @@ pub struct Ranker<'a> {
     likenesses: &'a Likenesses,
     /// How telling each word of the question is.
     telling: Vec<f32>,
+    /// How telling all of them are together.
+    all_telling: f32,
 }
 
 impl<'a> Ranker<'a> {
     /// A ranker for the candidates of one question.
     pub fn new(query: &'a Query, statistics: &'a Statistics, likenesses: &'a Likenesses) -> Self {
         let words = query.words.iter();
+        let telling: Vec<f32> = words
+            .map(|word| word.weight * word.length * word.idf)
+            .collect();
         Ranker {
-            telling: words
-                .map(|word| word.weight * word.length * word.idf)
-                .collect(),
+            all_telling: telling.iter().sum(),
+            telling,
             query,
             statistics,
             likenesses,
@@ -121,14 +125,13 @@ impl<'a> Ranker<'a> {
             .iter()
             .zip(like)
             .map(|(telling, like)| telling * like);
-        share(found.sum(), self.telling.iter().sum())
+        share(found.sum(), self.all_telling)
     }
 
     /// The Dice coefficient of the question and a phrasing, over words of like
     /// meaning; `best` says how like the nearest word is to each word of the
     /// question.
     fn likeness(&self, phrasing: &Found, best: &[f32]) -> f32 {
-        let question: f32 = self.telling.iter().sum();
         let found = self.telling.iter().zip(best);
         let found: f32 = found.map(|(telling, best)| telling * best).sum();
         let (mut own, mut own_found) = (0.0, 0.0);
@@ -138,7 +141,7 @@ impl<'a> Ranker<'a> {
             own += telling;
             own_found += telling * word.best;
         }
-        share(found + own_found, question + own)
+        share(found + own_found, self.all_telling + own)
     }
 
     /// The Dice coefficient of the question and the best phrasing, over pairs of
