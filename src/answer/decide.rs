@@ -19,6 +19,8 @@ pub struct Decision {
     pub confidence: f32,
     /// Why, in words.
     pub reason: Reason,
+    /// The confidence that the first hit needs to be the answer: 0 to 1.
+    pub needed: f32,
     /// The confidence of each of the first hits.
     pub confidences: Vec<f32>,
 }
@@ -39,8 +41,16 @@ pub enum Verdict {
 pub enum Reason {
     /// No word of the question can be searched for, or nothing has enough of them.
     NothingLike,
+    /// The question is a phrasing of one entry, word for word.
+    Exact,
     /// The best hit is sure enough and ahead of the next.
     Sure,
+    /// The question says nothing that could be looked up: "what time is it".
+    NoSubject,
+    /// Too much of the question is words that the bank has nowhere.
+    Unknown,
+    /// The best hit has too little of the question.
+    TooLittle,
     /// The best hit is not sure enough.
     NotSure,
     /// The best hits are too near each other.
@@ -98,10 +108,15 @@ pub fn decide(hits: &Hits, threshold: f32, config: &Config) -> Decision {
         confidences: &confidences,
     };
     let (verdict, confidence, reason) = choice.make();
+    let needed = match hits.hits.first() {
+        Some(_) => choice.bar(0),
+        None => threshold,
+    };
     Decision {
         verdict,
         confidence,
         reason,
+        needed,
         confidences,
     }
 }
@@ -137,7 +152,7 @@ impl Choice<'_> {
             .collect();
         // Word for word what a moderator wrote: there is nothing to weigh.
         if let Some(exact) = self.only_exact(&usable) {
-            return (Verdict::Answer(exact), CERTAIN, Reason::Sure);
+            return (Verdict::Answer(exact), CERTAIN, Reason::Exact);
         }
         // The question was recognised as one without an answer here; what
         // comes second must not slip in.
@@ -145,25 +160,31 @@ impl Choice<'_> {
             return (Verdict::Nothing(near), confidence, Reason::NotFor);
         }
         let next = usable.get(1).map_or(0.0, |&next| self.confidences[next]);
-        let accounts_for_it = self.coverage(best) >= MIN_COVERAGE;
-        let is_sure = confidence >= self.bar(best)
-            && accounts_for_it
-            && self.hits.unknown_share <= MAX_UNKNOWN
-            && self.has_subject();
-        if is_sure && confidence - next >= self.config.margin {
-            return (Verdict::Answer(best), confidence, Reason::Sure);
-        }
-        let reason = if is_sure {
-            Reason::TooNear
-        } else {
-            Reason::NotSure
-        };
-        let verdict = if near.is_empty() || !accounts_for_it {
-            Verdict::Nothing(near)
-        } else {
-            Verdict::Suggest(near)
+        let reason = self.why(best, confidence, next);
+        let verdict = match reason {
+            Reason::Sure => Verdict::Answer(best),
+            Reason::TooLittle => Verdict::Nothing(near),
+            _ if near.is_empty() => Verdict::Nothing(near),
+            _ => Verdict::Suggest(near),
         };
         (verdict, confidence, reason)
+    }
+
+    /// Whether the best hit is the answer, and if not, why not.
+    fn why(&self, best: usize, confidence: f32, next: f32) -> Reason {
+        if self.coverage(best) < MIN_COVERAGE {
+            Reason::TooLittle
+        } else if !self.has_subject() {
+            Reason::NoSubject
+        } else if self.hits.unknown_share > MAX_UNKNOWN {
+            Reason::Unknown
+        } else if confidence < self.bar(best) {
+            Reason::NotSure
+        } else if confidence - next < self.config.margin {
+            Reason::TooNear
+        } else {
+            Reason::Sure
+        }
     }
 
     /// The one hit that has a phrasing with all words of the question in their

@@ -84,12 +84,10 @@ fn suggestions(entries: &[faqbot::answer::outcome::Suggestion]) -> Value {
 }
 
 fn explain(explanation: &Explanation) -> Value {
-    let pairs = |pairs: &[(String, String)]| -> Value {
-        let pairs = pairs.iter();
-        pairs
-            .map(|(from, to)| json!({ "from": from, "to": to }))
-            .collect()
-    };
+    let pair = |from: &String, to: &String| json!({ "from": from, "to": to });
+    let corrections = explanation.corrections.iter();
+    let synonyms = explanation.synonyms.iter();
+    let synonyms = synonyms.flat_map(|(from, also)| also.iter().map(move |to| pair(from, to)));
     let words = explanation.words.iter();
     let hits = explanation.hits.iter().map(|hit| {
         let features = hit.features.iter();
@@ -106,8 +104,8 @@ fn explain(explanation: &Explanation) -> Value {
     });
     json!({
         "words": words.map(|(word, idf)| json!({ "word": word, "weight": rounded(*idf) })).collect::<Value>(),
-        "corrections": pairs(&explanation.corrections),
-        "synonyms": pairs(&explanation.synonyms),
+        "corrections": corrections.map(|(from, to)| pair(from, to)).collect::<Value>(),
+        "synonyms": synonyms.collect::<Value>(),
         "hits": hits.collect::<Value>(),
         "threshold": rounded(explanation.threshold),
     })

@@ -99,12 +99,19 @@ impl Terminal {
         for (from, to) in &explanation.corrections {
             self.print_line(&format!("Spelling: \"{from}\" was read as \"{to}\""))?;
         }
-        for (from, to) in &explanation.synonyms {
-            self.print_line(&format!("Synonym: \"{from}\" also finds \"{to}\""))?;
+        for (from, also) in &explanation.synonyms {
+            let also: Vec<String> = also.iter().map(|to| format!("\"{to}\"")).collect();
+            let also = also.join(", ");
+            self.print_line(&format!("Synonyms: \"{from}\" also finds {also}"))?;
         }
-        let threshold = explanation.threshold;
-        let needed = format!("An answer needs a confidence of {threshold:.2} here.");
-        self.print_line(&format!("{} {needed}", in_words(reason)))?;
+        let mut why = in_words(reason).to_owned();
+        if reason != Reason::Exact {
+            let needed = explanation.threshold;
+            why.push_str(&format!(
+                " An answer needs a confidence of {needed:.2} here."
+            ));
+        }
+        self.print_line(&why)?;
         for (number, hit) in explanation.hits.iter().enumerate() {
             writeln!(self.output)?;
             self.print_line(&format!(
@@ -165,7 +172,11 @@ impl Terminal {
 pub fn in_words(reason: Reason) -> &'static str {
     match reason {
         Reason::NothingLike => "No entry has enough of it.",
+        Reason::Exact => "The first has this very question.",
         Reason::Sure => "The first is sure enough, and well ahead of the next.",
+        Reason::NoSubject => "The question names nothing to look up.",
+        Reason::Unknown => "Too much of the question is words that the FAQ has nowhere.",
+        Reason::TooLittle => "The first has too little of the question.",
         Reason::NotSure => "The first is not sure enough to be given as the answer.",
         Reason::TooNear => "The first two are too near each other to choose.",
         Reason::NotFor => "The first says that it is not for questions such as this.",

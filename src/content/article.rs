@@ -15,7 +15,7 @@ use super::front_matter;
 use super::load::{Item, LoadedFile};
 use super::outline::{Heading, headings};
 use super::passage::Passage;
-use super::section_alternates::SectionAlternates;
+use super::section_questions::SectionQuestions;
 use super::split::trim_blank_lines;
 use super::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostics, LineIndex, Spanned};
@@ -35,14 +35,14 @@ pub fn read(loaded: &mut LoadedFile, diagnostics: &Diagnostics) {
         Some(heading) if heading.level == 1 => heading.title.as_str(),
         _ => stem.as_str(),
     };
-    let (info, mut alternates) = match parts.front_matter {
+    let (info, mut questions) = match parts.front_matter {
         Some(range) => {
             let mut table = TableReader::parse_part(diagnostics, range);
             let (info, review_by) = read_file_info(&mut table, fallback_title);
             loaded.review_by = review_by;
-            let alternates = SectionAlternates::read(&mut table);
+            let questions = SectionQuestions::read(&mut table);
             table.finish();
-            (info, alternates)
+            (info, Some(questions))
         }
         None => {
             let info = FileInfo {
@@ -80,15 +80,13 @@ pub fn read(loaded: &mut LoadedFile, diagnostics: &Diagnostics) {
         let mut section = section(block, anchor, text, &lines);
         let errors_before = diagnostics.errors();
         let title = Spanned::new(section.title.clone(), span.clone());
-        let phrasings = alternates
+        let taken = questions
             .as_mut()
             .map(|all| all.take(&section.anchor, &title));
-        let phrasings = phrasings.unwrap_or_default();
+        let (phrasings, not_for) = taken.unwrap_or_default();
         let sound = diagnostics.errors() == errors_before;
-        section.alternates = phrasings
-            .iter()
-            .map(|phrasing| phrasing.value.clone())
-            .collect();
+        section.alternates = values(&phrasings);
+        section.not_for = values(&not_for);
         let id = format!("{stem}#{}", section.anchor);
         loaded.items.push(Item {
             id: Spanned::new(id.clone(), span.clone()),
@@ -103,9 +101,13 @@ pub fn read(loaded: &mut LoadedFile, diagnostics: &Diagnostics) {
             loaded.passages.extend(passages);
         }
     }
-    if let Some(alternates) = alternates {
-        alternates.finish(anchors.keys().map(String::as_str));
+    if let Some(questions) = questions {
+        questions.finish(anchors.keys().map(String::as_str));
     }
+}
+
+fn values(questions: &[Spanned<String>]) -> Vec<String> {
+    questions.iter().map(|one| one.value.clone()).collect()
 }
 
 /// The section that a block with text makes.
@@ -119,6 +121,7 @@ fn section(block: Block<'_>, anchor: String, text: &str, lines: &LineIndex) -> S
         title: block.title,
         path: block.path,
         alternates: Vec::new(),
+        not_for: Vec::new(),
         body: body.to_owned(),
         line: lines.line(block.span.start),
         body_line: lines.line(body_start),

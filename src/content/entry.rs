@@ -74,6 +74,8 @@ pub struct Section {
     pub path: Vec<String>,
     /// Other ways in which members ask for it.
     pub alternates: Vec<String>,
+    /// Questions that look like it and must not get it.
+    pub not_for: Vec<String>,
     /// What stands under the heading, Markdown, word for word.
     pub body: String,
     /// The line in the file where its heading stands, from 1.

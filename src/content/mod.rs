@@ -37,7 +37,7 @@ mod file_kind;
 mod file_text;
 mod front_matter;
 mod outline;
-mod section_alternates;
+mod section_questions;
 mod slug;
 mod split;
 mod toml_syntax;

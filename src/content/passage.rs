@@ -114,7 +114,7 @@ impl Passage {
                 part,
                 title: section.title.clone(),
                 alternates: section.alternates.clone(),
-                not_for: Vec::new(),
+                not_for: section.not_for.clone(),
                 context: context.clone(),
                 text: trim_blank_lines(text).to_owned(),
                 language: info.language,

@@ -14,11 +14,12 @@ pub struct Explanation {
     pub words: Vec<(String, f32)>,
     /// Spelling that was mended: from, to.
     pub corrections: Vec<(String, String)>,
-    /// Synonyms that were put in: from, to.
-    pub synonyms: Vec<(String, String)>,
+    /// Words that have synonyms, and what they find too.
+    pub synonyms: Vec<(String, Vec<String>)>,
     /// The best hits.
     pub hits: Vec<ExplainedHit>,
-    /// The confidence from which on a hit is an answer in this FAQ.
+    /// The confidence that the first hit needs to be the answer: that of the FAQ,
+    /// or less for a look-up and for what goes on from the answer before.
     pub threshold: f32,
     /// Why it was decided so; `None` where nothing was searched for.
     pub reason: Option<Reason>,
@@ -72,17 +73,20 @@ impl Snapshot {
         }
         let words = query.words.iter();
         let corrections = query.corrections.iter();
-        let synonyms = query.expansions.iter();
+        let synonyms = query.expansions.chunk_by(|one, next| one.from == next.from);
         Ok(Explanation {
             words: words.map(|word| (word.surface.clone(), word.idf)).collect(),
             corrections: corrections
                 .map(|correction| (correction.from.clone(), correction.to.clone()))
                 .collect(),
             synonyms: synonyms
-                .map(|synonym| (synonym.from.clone(), synonym.to.clone()))
+                .map(|also| {
+                    let finds = also.iter().map(|synonym| synonym.to.clone());
+                    (also[0].from.clone(), finds.collect())
+                })
                 .collect(),
             hits: explained,
-            threshold: self.threshold,
+            threshold: decision.needed,
             reason: Some(decision.reason),
         })
     }

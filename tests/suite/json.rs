@@ -129,7 +129,7 @@ fn an_explanation_names_words_spelling_synonyms_and_the_best_hits() {
         "\nWords searched for, and how telling each is: ",
         "\nSpelling: \"mssage\" was read as \"massage\"\n",
         "\nSpelling: \"scatica\" was read as \"sciatica\"\n",
-        "\nSynonym: \"massage\" also finds \"rub\"\n",
+        "\nSynonyms: \"massage\" also finds \"rub\"",
         "\nThe first is sure enough, and well ahead of the next.",
         "\n1. Is massage safe for people with sciatica? [is-massage-safe]: confidence",
         "\n5. ",

@@ -1,5 +1,6 @@
-//! Other ways to ask for the sections of an article: the table `[alternates]` of
-//! its front matter, with a section's anchor as key.
+//! Other ways to ask for the sections of an article, and what they do not answer:
+//! the tables `[alternates]` and `[not_for]` of its front matter, with a section's
+//! anchor as key.
 //!
 //! They stand in the front matter and not at the headings, so that the article
 //! stays plain Markdown. What is right and wrong in a question is in
@@ -18,17 +19,61 @@ use crate::diagnostic::Spanned;
 /// many of them is still checked at once.
 const MAX_COMPARISONS: usize = 1_000_000;
 
-/// The alternates of an article that no section has taken yet.
-pub struct SectionAlternates<'a> {
+/// The questions of an article that no section has taken yet.
+pub struct SectionQuestions<'a> {
+    alternates: Option<ByAnchor<'a>>,
+    not_for: Option<ByAnchor<'a>>,
+}
+
+impl<'a> SectionQuestions<'a> {
+    /// Reads them from the front matter; none where it has none, or where a syntax
+    /// error may have mangled them.
+    pub fn read(front_matter: &mut TableReader<'a>) -> SectionQuestions<'a> {
+        SectionQuestions {
+            alternates: ByAnchor::read(front_matter, "alternates"),
+            not_for: ByAnchor::read(front_matter, "not_for"),
+        }
+    }
+
+    /// The alternates of the section with this anchor and title, and what it is
+    /// not for; their faults are noted.
+    pub fn take(
+        &mut self,
+        anchor: &str,
+        title: &Spanned<String>,
+    ) -> (Vec<Spanned<String>>, Vec<Spanned<String>>) {
+        let taken = |table: &mut Option<ByAnchor<'a>>| {
+            let table = table.as_mut()?;
+            table.lists.remove(anchor).map(|(_, questions)| questions)
+        };
+        let alternates = taken(&mut self.alternates).unwrap_or_default();
+        let not_for = taken(&mut self.not_for).unwrap_or_default();
+        let mut phrasings = vec![title.clone()];
+        phrasings.extend(alternates);
+        if let Some(of) = self.alternates.as_ref().or(self.not_for.as_ref()) {
+            check_phrasings(&phrasings, &not_for, &of.table);
+        }
+        (phrasings.split_off(1), not_for)
+    }
+
+    /// Notes the anchors that no section has taken; `anchors` are those that the
+    /// article has.
+    pub fn finish<'b>(self, anchors: impl Iterator<Item = &'b str> + Clone) {
+        for table in [self.alternates, self.not_for].into_iter().flatten() {
+            table.finish(anchors.clone());
+        }
+    }
+}
+
+/// A table of questions by anchor.
+struct ByAnchor<'a> {
     table: TableReader<'a>,
     lists: HashMap<String, (Range<usize>, Vec<Spanned<String>>)>,
 }
 
-impl<'a> SectionAlternates<'a> {
-    /// Reads them from the front matter; nothing where it has none, or where a
-    /// syntax error may have mangled it.
-    pub fn read(front_matter: &mut TableReader<'a>) -> Option<SectionAlternates<'a>> {
-        let mut table = front_matter.table("alternates")?;
+impl<'a> ByAnchor<'a> {
+    fn read(front_matter: &mut TableReader<'a>, key: &'static str) -> Option<ByAnchor<'a>> {
+        let mut table = front_matter.table(key)?;
         if front_matter.is_broken() {
             return None;
         }
@@ -37,24 +82,10 @@ impl<'a> SectionAlternates<'a> {
             .into_iter()
             .map(|(anchor, questions)| (anchor.value, (anchor.span, questions)))
             .collect();
-        Some(SectionAlternates { table, lists })
+        Some(ByAnchor { table, lists })
     }
 
-    /// The alternates of the section with this anchor and title; their faults are
-    /// noted.
-    pub fn take(&mut self, anchor: &str, title: &Spanned<String>) -> Vec<Spanned<String>> {
-        let Some((_, alternates)) = self.lists.remove(anchor) else {
-            return Vec::new();
-        };
-        let mut phrasings = vec![title.clone()];
-        phrasings.extend(alternates);
-        check_phrasings(&phrasings, &[], &self.table);
-        phrasings.split_off(1)
-    }
-
-    /// Notes the anchors that no section has taken; `anchors` are those that the
-    /// article has.
-    pub fn finish<'b>(self, anchors: impl Iterator<Item = &'b str> + Clone) {
+    fn finish<'b>(self, anchors: impl Iterator<Item = &'b str> + Clone) {
         let mut left: Vec<_> = self.lists.into_iter().collect();
         left.sort_by_key(|(_, (span, _))| span.start);
         let mut comparisons = 0;
@@ -91,6 +122,30 @@ mod tests {
                  # More {{#more}}\n## Even more\nText.\n"
             ),
         )
+    }
+
+    #[test]
+    fn a_section_says_what_it_is_not_for() {
+        let file = article(
+            "causes = ['where does it come from']\n[not_for]\n\
+             causes = ['what causes a cold']\ncuases = ['x y']",
+        );
+        assert_eq!(
+            lines(&file.diagnostics),
+            [
+                "7:1 error unknown-anchor: there is no section `cuases` in this article; \
+                 did you mean `causes`"
+            ]
+        );
+        assert_eq!(file.passages[0].not_for, ["what causes a cold"]);
+        let file = article("[not_for]\ncauses = ['why it hurts']");
+        assert_eq!(
+            lines(&file.diagnostics),
+            [
+                "5:11 error contradicting-not-for: `not_for` names the entry's own question \
+                 `Why it hurts`; delete it from `not_for`, or from the questions of the entry"
+            ]
+        );
     }
 
     /// Ids and alternates of the sections that are there.
