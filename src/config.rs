@@ -44,6 +44,11 @@
 //! # Questions to measure the answers with: a file, or a folder of `.toml` files,
 //! # relative to this file. Without it, `golden.toml` or `golden/` beside the FAQ.
 //! golden = "golden"
+//! # The lowest S@1 that is good enough, in percent: below it, `faqbot eval` fails,
+//! # and the running bot says which questions a change has broken. None by default.
+//! floor = 90
+//! # Whether such a change is kept from members until it is mended; off by default.
+//! block = false
 //!
 //! [content]
 //! max_file_kib = 1024  # larger files are left out, with an error
@@ -236,7 +241,7 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
         engine,
         eval: table
             .table("eval")
-            .map(|eval| read_eval(eval, base))
+            .map(|eval| read_eval(eval, base, diagnostics))
             .unwrap_or_default(),
         store: read_feedback(table.table("feedback"), data, diagnostics),
         #[cfg(feature = "discord")]
@@ -294,12 +299,24 @@ fn read_content(mut table: TableReader, diagnostics: &Diagnostics) -> content::C
     config
 }
 
-fn read_eval(mut table: TableReader, base: &Path) -> eval::Config {
+fn read_eval(mut table: TableReader, base: &Path, diagnostics: &Diagnostics) -> eval::Config {
     let golden = table.string("golden");
-    table.finish();
-    eval::Config {
+    let mut config = eval::Config {
         golden: golden.map(|golden| base.join(golden.value)),
+        ..eval::Config::default()
+    };
+    match table.float("floor") {
+        Some(percent) if (0.0..=100.0).contains(&percent.value) => {
+            config.floor = Some(percent.value);
+        }
+        Some(percent) => out_of_range(diagnostics, percent.span, "between 0 and 100".into()),
+        None => {}
     }
+    if let Some(block) = table.boolean("block") {
+        config.block = block.value;
+    }
+    table.finish();
+    config
 }
 
 fn out_of_range(diagnostics: &Diagnostics, span: Range<usize>, range: String) {

@@ -1,12 +1,13 @@
 //! The engine: the one object that front ends hold.
 //!
-//! It opens the content, and turns a question into an outcome. What it answers
-//! from is a snapshot that can be swapped as a whole while questions are being
-//! answered. It prints nothing and knows no front end.
+//! It turns a question into an outcome. What it answers from is a snapshot, made
+//! in `open`, that can be swapped as a whole while questions are being answered.
+//! It prints nothing and knows no front end.
 
 mod calibrate;
 mod explain;
 mod look_up;
+mod open;
 mod ranking;
 
 use std::path::PathBuf;
@@ -14,26 +15,20 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 
-use crate::answer::calibration::Calibration;
 use crate::answer::decide::{Decision, Reason, Verdict, decide, eased};
 use crate::answer::outcome::{Answer, Disclaimer, Notice, Outcome, Suggestion};
 use crate::answer::question::Question;
 use crate::answer::urgent::UrgentDetector;
 use crate::answer::{self, excerpt, small_talk};
+use crate::content;
 use crate::content::key::id_hash;
 use crate::content::passage::Passage;
-use crate::content::source::{FileKind, FoundFile, scan};
 use crate::content::urgent::{Number, UrgentGroup};
-use crate::content::{self, urgent_file};
-use crate::diagnostic::{self, Severity};
 use crate::search::embedding::{Embedder, ModelError};
-use crate::search::index::{Index, Progress, Report, UpdateError};
+use crate::search::index::UpdateError;
 use crate::search::searcher::{self, Hit, Hits, Searcher};
-#[cfg(feature = "transformer")]
-use crate::search::transformer::Transformer;
 use crate::search::{self, lexicon};
 
-use calibrate::calibrate;
 pub use explain::{ExplainedHit, Explanation};
 pub use look_up::{Content, Topic};
 pub use ranking::Ranked;
@@ -60,6 +55,9 @@ pub enum EngineError {
     /// mounted takes no answers away.
     #[error("there is no FAQ folder `{}`", .0.display())]
     NoFolder(PathBuf),
+    /// All files are gone at once from a folder that had some; for the same reason.
+    #[error("there are no FAQ files in `{}` any more", .0.display())]
+    Emptied(PathBuf),
     /// The index would be written among the files of the moderators.
     #[error("the index cannot be kept in the FAQ folder `{}`", .0.display())]
     IndexInFaq(PathBuf),
@@ -82,7 +80,11 @@ pub struct Engine {
 /// One state of the content.
 struct Snapshot {
     searcher: Searcher,
+    /// Made once, whatever changes later.
+    embedder: Option<Arc<Embedder>>,
     urgent: Vec<UrgentGroup>,
+    /// Whether the file of the urgent signs had no error.
+    urgent_is_sound: bool,
     detector: UrgentDetector,
     config: answer::Config,
     /// The confidence from which on a hit is an answer here.
@@ -145,97 +147,10 @@ const LOCAL_ADVICE_NUMBER: &str = "your local medical advice line";
 const LOCAL_CRISIS_LINE: &str = "a local crisis line";
 
 impl Engine {
-    /// Reads the content and brings the index up to date.
-    ///
-    /// Problems in files are in the report; where the index folder cannot be
-    /// written, the index is in memory and the report says why.
-    ///
-    /// # Errors
-    /// When there is no FAQ folder, or the index cannot be made at all.
-    pub fn open(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
-        Self::open_with(options, |files, embedder| {
-            Ok(Index::open(&options.index, files, embedder, progress)?)
-        })
-    }
-
-    /// The same, with an index that is made from nothing.
-    ///
-    /// # Errors
-    /// When the index folder cannot be written or another process is writing.
-    pub fn rebuild(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
-        Self::open_with(options, |files, embedder| {
-            Ok(Index::rebuild(&options.index, files, embedder, progress)?)
-        })
-    }
-
-    /// The same, with an index that is gone with the process: the index folder is
-    /// left as it is.
-    ///
-    /// # Errors
-    /// When there is no FAQ folder, or the index cannot be made.
-    pub fn in_memory(
-        options: &Options,
-        progress: Progress,
-    ) -> Result<(Engine, Report), EngineError> {
-        Self::open_with(options, |files, embedder| {
-            let why = "asked for".to_owned();
-            Ok(Index::in_memory(files, embedder, why, progress)?)
-        })
-    }
-
-    fn open_with(
-        options: &Options,
-        index: impl FnOnce(&[FoundFile], Option<&Embedder>) -> Result<Index, EngineError>,
-    ) -> Result<(Engine, Report), EngineError> {
-        if !options.faq.is_dir() {
-            return Err(EngineError::NoFolder(options.faq.clone()));
-        }
-        if options.index == options.faq {
-            return Err(EngineError::IndexInFaq(options.faq.clone()));
-        }
-        let (files, mut diagnostics) = scan(&options.faq, &options.content);
-        let (urgent_files, files): (Vec<_>, Vec<_>) = files
-            .into_iter()
-            .partition(|file| file.kind == FileKind::Urgent);
-        let mut urgent = Vec::new();
-        for file in &urgent_files {
-            let (groups, problems) = urgent_file::load(file);
-            urgent.extend(groups);
-            diagnostics.extend(problems);
-        }
-        let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
-        let mut index = index(&files, embedder.as_deref())?;
-        let mut report = std::mem::take(&mut index.report);
-        report.errors += diagnostic::count(&diagnostics, Severity::Error);
-        report.diagnostics.extend(diagnostics);
-        let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
-        #[cfg(feature = "transformer")]
-        let searcher = searcher.with_transformer(transformer(&options.search)?);
-        let calibration = calibration(&index, &searcher, &options.search)?;
-        let version = index.version(&urgent_files);
-        let engine = Engine::new(searcher, urgent, &calibration, version, &options.answer);
-        Ok((engine, report))
-    }
-
-    fn new(
-        searcher: Searcher,
-        urgent: Vec<UrgentGroup>,
-        calibration: &Calibration,
-        version: u32,
-        config: &answer::Config,
-    ) -> Engine {
-        let snapshot = Snapshot {
-            threshold: config.threshold(calibration),
-            searcher,
-            detector: UrgentDetector::new(&urgent),
-            urgent,
-            config: config.clone(),
-            version,
-            topics: OnceLock::new(),
-        };
-        Engine {
-            snapshot: ArcSwap::from_pointee(snapshot),
-        }
+    /// Answers from now on as `other` does. Questions that are being answered are
+    /// answered from the state before.
+    pub fn replace(&self, other: Engine) {
+        self.snapshot.store(other.snapshot.into_inner());
     }
 
     /// What we make of a question. Any text will do.
@@ -260,57 +175,6 @@ impl Engine {
         let group = groups.find(|known| id_hash(&known.id) == group)?;
         Some(snapshot.notice(group))
     }
-}
-
-/// The sentence transformer, where one is used.
-#[cfg(feature = "transformer")]
-fn transformer(config: &searcher::Config) -> Result<Option<Arc<Transformer>>, ModelError> {
-    let folder = config.transformer.as_deref();
-    folder
-        .map(|folder| Transformer::load(folder).map(Arc::new))
-        .transpose()
-}
-
-/// The calibration of this state of the index, which is kept beside it.
-fn calibration(
-    index: &Index,
-    searcher: &Searcher,
-    config: &searcher::Config,
-) -> search::Result<Calibration> {
-    // What is found depends on the synonyms and the transformer as well.
-    let key = format!(
-        "{:?} {:?} {:?}",
-        index.fingerprint(),
-        config.synonyms,
-        searcher.transformer()
-    );
-    let key = id_hash(&key);
-    let kept = index
-        .note()
-        .and_then(|note| serde_json::from_str(&note).ok());
-    if let Some(Kept { of, calibration }) = kept
-        && of == key
-    {
-        return Ok(calibration);
-    }
-    let calibration = calibrate(searcher)?;
-    let kept = Kept {
-        of: key,
-        calibration,
-    };
-    // Where it cannot be kept, it is made again the next time.
-    if let Ok(note) = serde_json::to_string(&kept) {
-        index.take_note(&note);
-    }
-    Ok(kept.calibration)
-}
-
-/// A calibration as it is kept.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Kept {
-    /// Which state of the index, and which synonyms, it was made with.
-    of: u64,
-    calibration: Calibration,
 }
 
 impl Snapshot {

@@ -16,7 +16,7 @@
 //! The rule of direction, where each may use what stands to its right:
 //!
 //! ```text
-//! main, cli > config > discord > eval > engine > reply > text > answer > search > content > diagnostic
+//! main, cli > config > discord > reload > eval > engine > reply > text > answer > search > content > diagnostic
 //! store: knows ids only, and none of these
 //! ```
 //!
@@ -29,6 +29,7 @@
 //! | what a reply says, and in which order      | [`reply`]                    |
 //! | a sentence that no moderator wrote         | [`text`], `src/text/*.toml`  |
 //! | how good the answers are                   | [`eval`]                     |
+//! | how an edited file comes to be answered from | [`reload`]              |
 //! | what is kept of what happened              | [`store`]                    |
 //! | how the bot behaves on Discord             | `discord`                    |
 //! | settings                                   | [`config`]                   |
@@ -42,6 +43,7 @@ pub mod diagnostic;
 pub mod discord;
 pub mod engine;
 pub mod eval;
+pub mod reload;
 pub mod reply;
 pub mod search;
 pub mod store;

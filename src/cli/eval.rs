@@ -15,7 +15,7 @@ use anyhow::{Context, bail};
 use faqbot::config::Settings;
 use faqbot::engine::{Engine, Options};
 use faqbot::eval::golden::{self, GoldenError, Known};
-use faqbot::eval::report::{EvalReport, Fault};
+use faqbot::eval::report::EvalReport;
 use faqbot::eval::run::{Asked, ask_all, without_meaning};
 use faqbot::eval::typos::with_typos;
 use faqbot::eval::{Judged, beir};
@@ -37,6 +37,8 @@ struct EvalSet {
 pub fn run(settings: &Settings, command: &Eval) -> anyhow::Result<Exit> {
     let options = &settings.engine;
     let mut sets = Vec::new();
+    // The configured floor is that of the golden set.
+    let floor = settings.eval.floor.filter(|_| command.beir.is_empty());
     if command.beir.is_empty() {
         sets.push(golden_set(settings, command)?);
     }
@@ -59,7 +61,7 @@ pub fn run(settings: &Settings, command: &Eval) -> anyhow::Result<Exit> {
         table::print(&mut output, &sets, command.all)?;
     }
     output.flush()?;
-    match command.floor {
+    match command.floor.or(floor) {
         Some(floor) => hold_floor(&sets, floor),
         None => Ok(Exit::Success),
     }
@@ -70,11 +72,7 @@ fn golden_set(settings: &Settings, command: &Eval) -> anyhow::Result<EvalSet> {
     let options = &settings.engine;
     let path = golden_path(settings, command)?;
     let engine = super::open(options)?;
-    let topics = engine.topics()?;
-    let known = Known {
-        ids: topics.iter().map(|topic| topic.id.clone()).collect(),
-        urgent: engine.urgent_groups(),
-    };
+    let known = Known::of(&engine)?;
     let questions = golden::load(&path, &known).inspect_err(|error| {
         if let GoldenError::Invalid(problems) = error {
             let _ = diagnostics::print_text(&mut anstream::stderr(), problems);
@@ -91,12 +89,13 @@ fn golden_set(settings: &Settings, command: &Eval) -> anyhow::Result<EvalSet> {
 
 /// Where the golden set is: as asked for, as configured, or beside the FAQ folder.
 fn golden_path(settings: &Settings, command: &Eval) -> anyhow::Result<PathBuf> {
-    let named = command.golden.as_ref().or(settings.eval.golden.as_ref());
-    if let Some(path) = named {
+    if let Some(path) = &command.golden {
         return Ok(path.clone());
     }
-    let beside = settings.engine.faq.parent().unwrap_or(Path::new(""));
-    let usual = [beside.join("golden.toml"), beside.join("golden")];
+    let usual = settings.eval.places(&settings.engine.faq);
+    if let [named] = usual.as_slice() {
+        return Ok(named.clone());
+    }
     let found = usual.iter().find(|path| path.exists());
     found.cloned().with_context(|| {
         format!(
@@ -185,29 +184,10 @@ fn evaluated(
 
 /// Says what is below the floor, if anything is.
 fn hold_floor(sets: &[EvalSet], floor: f64) -> anyhow::Result<Exit> {
-    let mut below = Vec::new();
-    for set in sets {
-        let report = &set.report;
-        if let Some(success) = &report.overall.success_1
-            && success.value * 100.0 < floor
-        {
-            below.push(format!("S@1 is {:.1}%", success.value * 100.0));
-        }
-        for (fault, noun, verb) in [
-            (Fault::UrgentMissed, "urgent sign", "missed"),
-            (Fault::FalseAlarm, "false alarm", "raised"),
-            (
-                Fault::AnsweredUnanswerable,
-                "question",
-                "answered that must not be",
-            ),
-        ] {
-            let count = report.count(fault);
-            if count > 0 {
-                below.push(format!("{} {verb}", counted(count, noun)));
-            }
-        }
-    }
+    let below: Vec<String> = sets
+        .iter()
+        .flat_map(|set| set.report.below(floor))
+        .collect();
     if below.is_empty() {
         return Ok(Exit::Success);
     }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::calibrate::calibrate;
+use super::open::{Parts, Urgent};
 use super::{Engine, EngineError, Options};
 use crate::answer::confidence::confidences;
 use crate::content::passage::Passage;
@@ -38,11 +39,15 @@ impl Engine {
         let index = Index::of_passages(passages, embedder.as_deref())?;
         let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
         #[cfg(feature = "transformer")]
-        let searcher = searcher.with_transformer(super::transformer(&options.search)?);
-        let calibration = calibrate(&searcher)?;
-        let version = index.version(&[]);
-        let (urgent, config) = (Vec::new(), &options.answer);
-        Ok(Engine::new(searcher, urgent, &calibration, version, config))
+        let searcher = searcher.with_transformer(super::open::transformer(&options.search)?);
+        Ok(Engine::new(Parts {
+            calibration: &calibrate(&searcher)?,
+            searcher,
+            embedder,
+            urgent: Urgent::default(),
+            version: index.version(&[]),
+            config: &options.answer,
+        }))
     }
 
     /// The entries and sections that fit a text, best first, at most `count` and no

@@ -27,6 +27,7 @@ use super::Judged;
 use crate::content::suggest::{closest, listed};
 use crate::content::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, line_and_column};
+use crate::engine::{Engine, EngineError};
 
 /// What golden questions may name.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +36,20 @@ pub struct Known {
     pub ids: Vec<String>,
     /// The ids of the groups of urgent signs.
     pub urgent: Vec<String>,
+}
+
+impl Known {
+    /// What the questions about this engine's FAQ may name.
+    ///
+    /// # Errors
+    /// When the index can no longer be read.
+    pub fn of(engine: &Engine) -> Result<Known, EngineError> {
+        let topics = engine.topics()?;
+        Ok(Known {
+            ids: topics.iter().map(|topic| topic.id.clone()).collect(),
+            urgent: engine.urgent_groups(),
+        })
+    }
 }
 
 /// Why there is no golden set.

@@ -20,14 +20,29 @@ pub mod typos;
 mod random;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Where the golden set is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Where the golden set is, and how good the answers to it have to be.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
     /// A file, or a folder of `.toml` files; `None` where it is looked for beside
     /// the FAQ folder.
     pub golden: Option<PathBuf>,
+    /// The lowest S@1 that is good enough, in percent; `None` where nobody set one.
+    pub floor: Option<f64>,
+    /// Whether a change of the FAQ that falls below the floor is kept from members.
+    pub block: bool,
+}
+
+impl Config {
+    /// Where the golden set of the FAQ in this folder may be, likeliest first.
+    pub fn places(&self, faq: &Path) -> Vec<PathBuf> {
+        let beside = faq.parent().unwrap_or(Path::new(""));
+        match &self.golden {
+            Some(named) => vec![named.clone()],
+            None => vec![beside.join("golden.toml"), beside.join("golden")],
+        }
+    }
 }
 
 /// A question whose right answer is known.

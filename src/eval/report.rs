@@ -238,6 +238,34 @@ impl EvalReport {
         }
     }
 
+    /// What is not good enough where S@1 has to reach `floor`, in percent; nothing
+    /// where all is. What does harm is never good enough.
+    pub fn below(&self, floor: f64) -> Vec<String> {
+        let mut below = Vec::new();
+        if let Some(success) = &self.overall.success_1
+            && success.value * 100.0 < floor
+        {
+            below.push(format!("S@1 is {:.1}%", success.value * 100.0));
+        }
+        for (fault, noun, verb) in [
+            (Fault::UrgentMissed, "urgent sign", "missed"),
+            (Fault::FalseAlarm, "false alarm", "raised"),
+            (
+                Fault::AnsweredUnanswerable,
+                "question",
+                "answered that must not be",
+            ),
+        ] {
+            let plural = match self.count(fault) {
+                0 => continue,
+                1 => "",
+                _ => "s",
+            };
+            below.push(format!("{} {noun}{plural} {verb}", self.count(fault)));
+        }
+        below
+    }
+
     /// How often something went wrong.
     pub fn count(&self, fault: Fault) -> usize {
         let alike = self.failures.iter();

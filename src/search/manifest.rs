@@ -30,6 +30,16 @@ pub(super) struct FileRecord {
     pub(super) totals: Totals,
     /// Errors found in it.
     pub(super) errors: usize,
+    /// Whether the index holds its last good state instead, for these errors.
+    #[serde(default)]
+    pub(super) is_kept: bool,
+}
+
+impl FileRecord {
+    /// Whether what the index holds of the file was read without errors.
+    pub(super) fn is_good(&self) -> bool {
+        self.errors == 0 || self.is_kept
+    }
 }
 
 impl Manifest {

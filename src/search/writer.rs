@@ -254,10 +254,11 @@ impl Job<'_> {
         // A file that broke takes no answers away: its last good state stays.
         if let Some(good) = self.known.files.get(&file.path)
             && errors > 0
-            && loaded.passages.is_empty()
+            && (good.is_good() || loaded.passages.is_empty())
         {
             record.languages.clone_from(&good.languages);
             record.totals = good.totals;
+            record.is_kept = good.is_good();
             return Ok((file.path.clone(), record, loaded.diagnostics));
         }
         self.writer

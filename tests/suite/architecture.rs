@@ -13,7 +13,8 @@ const LAYERS: &[&[&str]] = &[
     &["main", "cli"],
     &["config"],
     &["discord"],
-    &["reload", "eval", "import"],
+    &["reload"],
+    &["eval"],
     &["engine"],
     &["reply"],
     &["text"],
@@ -30,6 +31,7 @@ const HOMES: &[(&str, &str)] = &[
     ("rusqlite", "store"),
     ("serenity", "discord"),
     ("clap", "cli"),
+    ("notify", "reload"),
 ];
 
 /// Lines beyond which a file wants to be two.

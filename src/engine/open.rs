@@ -1,0 +1,257 @@
+//! Making an engine: the folder is read, the index brought up to date, the
+//! threshold found.
+//!
+//! A state that is worse than the one before takes no answers away: a folder that
+//! is empty all of a sudden, or urgent signs with an error, leave the state as it
+//! was. For other files, the index sees to that.
+
+use std::sync::{Arc, OnceLock};
+
+use arc_swap::ArcSwap;
+
+use super::calibrate::calibrate;
+use super::{Engine, EngineError, Options, Snapshot};
+use crate::answer;
+use crate::answer::calibration::Calibration;
+use crate::answer::urgent::UrgentDetector;
+use crate::content::key::id_hash;
+use crate::content::source::{FileKind, FoundFile, scan};
+use crate::content::urgent::UrgentGroup;
+use crate::content::urgent_file;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::search;
+use crate::search::embedding::Embedder;
+#[cfg(feature = "transformer")]
+use crate::search::embedding::ModelError;
+use crate::search::index::{Index, Progress, Report};
+use crate::search::searcher::{self, Searcher};
+#[cfg(feature = "transformer")]
+use crate::search::transformer::Transformer;
+
+/// What a snapshot is made from.
+pub(super) struct Parts<'a> {
+    pub(super) searcher: Searcher,
+    pub(super) embedder: Option<Arc<Embedder>>,
+    pub(super) urgent: Urgent,
+    pub(super) calibration: &'a Calibration,
+    /// See [`Index::version`].
+    pub(super) version: u32,
+    pub(super) config: &'a answer::Config,
+}
+
+/// The urgent signs.
+#[derive(Default)]
+pub(super) struct Urgent {
+    pub(super) groups: Vec<UrgentGroup>,
+    /// Whether they were read without an error.
+    pub(super) is_sound: bool,
+}
+
+impl Engine {
+    /// Reads the content and brings the index up to date.
+    ///
+    /// Problems in files are in the report; where the index folder cannot be
+    /// written, the index is in memory and the report says why.
+    ///
+    /// # Errors
+    /// When there is no FAQ folder, or the index cannot be made at all.
+    pub fn open(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
+        Self::open_with(options, |files, embedder| {
+            Ok(Index::open(&options.index, files, embedder, progress)?)
+        })
+    }
+
+    /// The same, with an index that is made from nothing.
+    ///
+    /// # Errors
+    /// When the index folder cannot be written or another process is writing.
+    pub fn rebuild(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
+        Self::open_with(options, |files, embedder| {
+            Ok(Index::rebuild(&options.index, files, embedder, progress)?)
+        })
+    }
+
+    /// The same, with an index that is gone with the process: the index folder is
+    /// left as it is.
+    ///
+    /// # Errors
+    /// When there is no FAQ folder, or the index cannot be made.
+    pub fn in_memory(
+        options: &Options,
+        progress: Progress,
+    ) -> Result<(Engine, Report), EngineError> {
+        Self::open_with(options, |files, embedder| {
+            let why = "asked for".to_owned();
+            Ok(Index::in_memory(files, embedder, why, progress)?)
+        })
+    }
+
+    /// The content as it is now, made with the same options as this engine; `None`
+    /// where nothing has changed. This engine goes on as it is: see
+    /// [`Engine::replace`].
+    ///
+    /// # Errors
+    /// When there is no FAQ folder or nothing in it any more, or the index cannot
+    /// be made.
+    pub fn reopened(&self, options: &Options) -> Result<Option<(Engine, Report)>, EngineError> {
+        let before = self.snapshot.load_full();
+        let (files, diagnostics) = found(options)?;
+        let (urgent_files, files) = divided(files);
+        if files.is_empty() && before.searcher.passages() > 0 {
+            return Err(EngineError::Emptied(options.faq.clone()));
+        }
+        let embedder = before.embedder.clone();
+        let index = Index::open(&options.index, &files, embedder.as_deref(), &|_, _| {})?;
+        let version = index.version(&urgent_files);
+        if version == before.version {
+            return Ok(None);
+        }
+        let (mut urgent, mut problems) = urgent_signs(&urgent_files);
+        if !urgent.is_sound && before.urgent_is_sound {
+            urgent.groups.clone_from(&before.urgent);
+            urgent.is_sound = true;
+        }
+        problems.extend(diagnostics);
+        let opened = Self::of_index(index, embedder, urgent, version, problems, options)?;
+        Ok(Some(opened))
+    }
+
+    fn open_with(
+        options: &Options,
+        index: impl FnOnce(&[FoundFile], Option<&Embedder>) -> Result<Index, EngineError>,
+    ) -> Result<(Engine, Report), EngineError> {
+        let (files, diagnostics) = found(options)?;
+        let (urgent_files, files) = divided(files);
+        let (urgent, mut problems) = urgent_signs(&urgent_files);
+        problems.extend(diagnostics);
+        let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
+        let index = index(&files, embedder.as_deref())?;
+        let version = index.version(&urgent_files);
+        Self::of_index(index, embedder, urgent, version, problems, options)
+    }
+
+    fn of_index(
+        mut index: Index,
+        embedder: Option<Arc<Embedder>>,
+        urgent: Urgent,
+        version: u32,
+        diagnostics: Vec<Diagnostic>,
+        options: &Options,
+    ) -> Result<(Engine, Report), EngineError> {
+        let mut report = std::mem::take(&mut index.report);
+        report.errors += diagnostic::count(&diagnostics, Severity::Error);
+        report.diagnostics.extend(diagnostics);
+        let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
+        #[cfg(feature = "transformer")]
+        let searcher = searcher.with_transformer(transformer(&options.search)?);
+        let calibration = &calibration(&index, &searcher, &options.search)?;
+        let engine = Engine::new(Parts {
+            searcher,
+            embedder,
+            urgent,
+            calibration,
+            version,
+            config: &options.answer,
+        });
+        Ok((engine, report))
+    }
+
+    pub(super) fn new(parts: Parts) -> Engine {
+        let snapshot = Snapshot {
+            threshold: parts.config.threshold(parts.calibration),
+            searcher: parts.searcher,
+            embedder: parts.embedder,
+            detector: UrgentDetector::new(&parts.urgent.groups),
+            urgent_is_sound: parts.urgent.is_sound,
+            urgent: parts.urgent.groups,
+            config: parts.config.clone(),
+            version: parts.version,
+            topics: OnceLock::new(),
+        };
+        Engine {
+            snapshot: ArcSwap::from_pointee(snapshot),
+        }
+    }
+}
+
+/// All files of the FAQ folder, and what is wrong with the folder itself.
+fn found(options: &Options) -> Result<(Vec<FoundFile>, Vec<Diagnostic>), EngineError> {
+    if !options.faq.is_dir() {
+        return Err(EngineError::NoFolder(options.faq.clone()));
+    }
+    if options.index == options.faq {
+        return Err(EngineError::IndexInFaq(options.faq.clone()));
+    }
+    Ok(scan(&options.faq, &options.content))
+}
+
+/// The files with urgent signs, and the others.
+fn divided(files: Vec<FoundFile>) -> (Vec<FoundFile>, Vec<FoundFile>) {
+    let files = files.into_iter();
+    files.partition(|file| file.kind == FileKind::Urgent)
+}
+
+fn urgent_signs(files: &[FoundFile]) -> (Urgent, Vec<Diagnostic>) {
+    let mut urgent = Urgent::default();
+    let mut diagnostics = Vec::new();
+    for file in files {
+        let (groups, problems) = urgent_file::load(file);
+        urgent.groups.extend(groups);
+        diagnostics.extend(problems);
+    }
+    urgent.is_sound = diagnostic::count(&diagnostics, Severity::Error) == 0;
+    (urgent, diagnostics)
+}
+
+/// The sentence transformer, where one is used.
+#[cfg(feature = "transformer")]
+pub(super) fn transformer(
+    config: &searcher::Config,
+) -> Result<Option<Arc<Transformer>>, ModelError> {
+    let folder = config.transformer.as_deref();
+    folder
+        .map(|folder| Transformer::load(folder).map(Arc::new))
+        .transpose()
+}
+
+/// The calibration of this state of the index, which is kept beside it.
+fn calibration(
+    index: &Index,
+    searcher: &Searcher,
+    config: &searcher::Config,
+) -> search::Result<Calibration> {
+    // What is found depends on the synonyms and the transformer as well.
+    let key = format!(
+        "{:?} {:?} {:?}",
+        index.fingerprint(),
+        config.synonyms,
+        searcher.transformer()
+    );
+    let key = id_hash(&key);
+    let kept = index
+        .note()
+        .and_then(|note| serde_json::from_str(&note).ok());
+    if let Some(Kept { of, calibration }) = kept
+        && of == key
+    {
+        return Ok(calibration);
+    }
+    let calibration = calibrate(searcher)?;
+    let kept = Kept {
+        of: key,
+        calibration,
+    };
+    // Where it cannot be kept, it is made again the next time.
+    if let Ok(note) = serde_json::to_string(&kept) {
+        index.take_note(&note);
+    }
+    Ok(kept.calibration)
+}
+
+/// A calibration as it is kept.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    /// Which state of the index, and which synonyms, it was made with.
+    of: u64,
+    calibration: Calibration,
+}
