@@ -1,11 +1,13 @@
 //! `faqbot check`: every problem in the FAQ files and the settings.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use faqbot::config::{self, ConfigError, Paths};
 use faqbot::content::library::Library;
-use faqbot::diagnostic::{Diagnostic, Severity, count};
+use faqbot::diagnostic::{Diagnostic, Severity, SourceFile, count};
 use faqbot::engine::Options;
+use faqbot::search::embedding::{Embedder, Model};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -17,7 +19,10 @@ use super::{Exit, counted, diagnostics};
 /// Runs the command.
 pub fn run(paths: &Paths, command: &Check) -> anyhow::Result<Exit> {
     let (options, mut problems) = match config::load(paths) {
-        Ok(settings) => (settings.engine, Vec::new()),
+        Ok(settings) => {
+            let problems = broken_model(&settings.engine);
+            (settings.engine, problems.into_iter().collect())
+        }
         Err(ConfigError::Invalid {
             diagnostics,
             readable,
@@ -34,6 +39,28 @@ pub fn run(paths: &Paths, command: &Check) -> anyhow::Result<Exit> {
     } else {
         Exit::Success
     })
+}
+
+/// What is wrong with an embedding table of the owner's. Whether it is there is seen
+/// with the settings; whether it is sound shows when it is loaded.
+fn broken_model(options: &Options) -> Option<Diagnostic> {
+    let model = &options.search.model;
+    let Model::Folder(folder) = model else {
+        return None;
+    };
+    let error = Embedder::load(model).err()?;
+    let file = SourceFile {
+        path: folder.display().to_string(),
+        text: String::new(),
+    };
+    Some(Diagnostic::new(
+        Severity::Error,
+        "broken-model",
+        &Arc::new(file),
+        0..0,
+        error.to_string(),
+        "download it again, or take `model` out of `[search]`",
+    ))
 }
 
 fn print(

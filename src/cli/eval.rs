@@ -36,16 +36,17 @@ struct EvalSet {
 /// Runs the command.
 pub fn run(settings: &Settings, command: &Eval) -> anyhow::Result<Exit> {
     let options = &settings.engine;
-    let mut sets = Vec::new();
     // The configured floor is that of the golden set.
     let floor = settings.eval.floor.filter(|_| command.beir.is_empty());
-    if command.beir.is_empty() {
-        sets.push(golden_set(settings, command)?);
-    }
     if command.beir.len() > 1
         && (command.run.is_some() || command.decisions.is_some() || command.features.is_some())
     {
         bail!("`--run`, `--decisions` and `--features` write one set: name one `--beir` only");
+    }
+    files::prepare(command)?;
+    let mut sets = Vec::new();
+    if command.beir.is_empty() {
+        sets.push(golden_set(settings, command)?);
     }
     for folder in &command.beir {
         sets.push(data_set(folder, options, command)?);

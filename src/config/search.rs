@@ -10,6 +10,10 @@ use crate::diagnostic::{Diagnostics, Spanned};
 use crate::search::embedding::{FILES, Model};
 use crate::search::searcher::Config;
 
+/// What may be written as `model`.
+const NAME_A_TABLE: &str =
+    "name the folder of a model2vec table, \"built-in\", or \"none\" for words only";
+
 /// Reads the table; `base` is the folder that paths are relative to.
 pub fn read(mut table: TableReader, diagnostics: &Diagnostics, base: &Path) -> Config {
     let model = match table.string("model") {
@@ -17,10 +21,14 @@ pub fn read(mut table: TableReader, diagnostics: &Diagnostics, base: &Path) -> C
         Some(Spanned { value, span }) => match value.as_str() {
             "built-in" => Model::BuiltIn,
             "none" => Model::None,
+            // The folder of the settings is no table, and nobody means it.
+            folder if folder.trim().is_empty() => {
+                diagnostics.error("no-model", span, "this names no table", NAME_A_TABLE);
+                Model::default()
+            }
             folder => {
                 let folder = base.join(folder);
-                let help = "name the folder of a model2vec table, \"built-in\", or \"none\" for words only";
-                check_folder(&folder, span, help, diagnostics);
+                check_folder(&folder, span, NAME_A_TABLE, diagnostics);
                 Model::Folder(folder)
             }
         },

@@ -30,6 +30,7 @@ mod fake;
 mod index;
 mod json;
 mod look_up;
+mod model;
 mod properties;
 mod settings;
 mod shipped;

@@ -19,6 +19,18 @@ use super::json::rounded;
 /// What the lines of a run end with.
 const TAG: &str = "faqbot";
 
+/// Makes sure that the files that were asked for can be written, before the work
+/// that fills them.
+pub fn prepare(command: &Eval) -> anyhow::Result<()> {
+    let files = [&command.run, &command.decisions, &command.features];
+    for path in files.into_iter().flatten() {
+        let mut options = File::options();
+        let opened = options.create(true).append(true).open(path);
+        opened.with_context(|| cannot_write(path))?;
+    }
+    Ok(())
+}
+
 /// Writes the files that were asked for.
 pub fn write(set: &EvalSet, command: &Eval) -> anyhow::Result<()> {
     write_lines(command.run.as_deref(), set, write_run)?;
@@ -47,7 +59,11 @@ fn write_lines(
         }
         output.flush()
     };
-    written().with_context(|| format!("cannot write `{}`", path.display()))
+    written().with_context(|| cannot_write(path))
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write `{}`", path.display())
 }
 
 /// The best hits of a question: `qid Q0 docid rank score tag`.
