@@ -173,8 +173,8 @@ silent             1  0.0    0.0     0.0      0.0    0.0    0.0      0.0        
 
 urgent sign missed (2)
 - "When is the shop open?" (golden.toml:12, urgent)
-    got `hours` (sure [SURE]); wanted the notice `burn`. The first is sure enough,
-    and well ahead of the next.
+    got `hours` (sure [SURE]); wanted the notice `burn`. The first has this very
+    question.
 - "she is choking" (golden.toml:17, urgent)
     got the notice `choke`; wanted the notice `burn`.
 
@@ -184,13 +184,12 @@ false alarm (1)
 
 answered though there is no answer (1)
 - "How hot should the water for tea be?" (golden.toml:8, off-topic)
-    got `water` (sure [SURE]). The first is sure enough, and well ahead of the
-    next.
+    got `water` (sure [SURE]). The first has this very question.
 
 answered wrongly (1)
 - "How long does tea brew?" (golden.toml:3, wrong)
-    got `brew` (sure [SURE]); wanted `water`, which is number 2. The first is sure
-    enough, and well ahead of the next.
+    got `brew` (sure [SURE]); wanted `water`, which is number 2. The first has
+    this very question.
 
 not answered, and the right one is not first (2)
 - "???" (golden.toml:26, silent)
