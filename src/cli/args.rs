@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use faqbot::config::Paths;
 
+use super::reload::Watched;
+
 /// Answers questions from the FAQ files that moderators write, word for word.
 #[derive(Debug, Parser)]
 #[command(name = "faqbot", version = env!("FAQBOT_VERSION"), disable_help_subcommand = true)]
@@ -42,7 +44,7 @@ pub enum Command {
     /// Answer a question (exit code 0: answered, 1: not answered, 2: error)
     Ask(Ask),
     /// Talk to the bot in the terminal
-    Chat,
+    Chat(Chat),
     /// Run the bot on Discord, with the token in DISCORD_TOKEN
     #[cfg(feature = "discord")]
     Serve(Serve),
@@ -75,9 +77,20 @@ pub struct Ask {
     pub explain: bool,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct Chat {
+    /// How changes in the FAQ folder are noticed
+    #[arg(long, value_enum, default_value_t)]
+    pub watch: Watched,
+}
+
 #[cfg(feature = "discord")]
 #[derive(Debug, clap::Args)]
 pub struct Serve {
+    /// How changes in the FAQ folder are noticed
+    #[arg(long, value_enum, default_value_t)]
+    pub watch: Watched,
+
     /// The gateway connections of this process, where several processes share
     /// the work: such as `0-3`
     #[arg(long, value_name = "FIRST-LAST", requires = "total_shards")]

@@ -4,17 +4,20 @@
 //! kept on disk.
 
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 use anyhow::Context;
 use faqbot::answer::outcome::{Outcome, Suggestion};
 use faqbot::answer::question::{Previous, Question};
-use faqbot::engine::{Engine, Options};
+use faqbot::config::Settings;
+use faqbot::engine::Engine;
 use faqbot::reply::reply;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 
-use super::Exit;
+use super::args::Chat;
 use super::terminal::Terminal;
+use super::{Exit, reload};
 
 const PROMPT: &str = "> ";
 
@@ -22,8 +25,11 @@ const PROMPT: &str = "> ";
 const GOODBYES: [&str; 4] = ["exit", "quit", ":q", "/quit"];
 
 /// Talks until the end of input.
-pub fn run(options: &Options) -> anyhow::Result<Exit> {
-    let engine = super::open(options)?;
+pub fn run(settings: &Settings, command: &Chat) -> anyhow::Result<Exit> {
+    let (engine, report) = super::opened(&settings.engine)?;
+    let engine = Arc::new(engine);
+    let reloader = reload::reloader(settings, &engine, &report);
+    let _watch = reload::watch(&reloader, command.watch, reload::log);
     let mut terminal = Terminal::stdout();
     terminal.print_line(
         "Ask me a question, or type the number of a suggestion. Ctrl-D or `exit` ends.",

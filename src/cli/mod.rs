@@ -12,6 +12,7 @@ mod index;
 mod json;
 mod list;
 mod markdown;
+mod reload;
 #[cfg(feature = "discord")]
 mod serve;
 mod terminal;
@@ -69,7 +70,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
             Ok(Exit::Success)
         }
         Some(Command::Ask(command)) => ask::run(&options(&paths)?, &command),
-        Some(Command::Chat) => chat::run(&options(&paths)?),
+        Some(Command::Chat(command)) => chat::run(&settings(&paths)?, &command),
         #[cfg(feature = "discord")]
         Some(Command::Serve(command)) => serve::run(settings(&paths)?, &command),
         Some(Command::Check(command)) => check::run(&paths, &command),
@@ -107,6 +108,11 @@ fn settings(paths: &config::Paths) -> anyhow::Result<Settings> {
 /// Opens the engine, with a progress bar on a terminal, and says in a line each
 /// what an operator should know.
 fn open(options: &Options) -> anyhow::Result<Engine> {
+    Ok(opened(options)?.0)
+}
+
+/// The same, with what there is to know of it.
+fn opened(options: &Options) -> anyhow::Result<(Engine, Report)> {
     let opened = with_progress(INDEXING, |progress| Engine::open(options, progress));
     let (engine, report) = opened.map_err(explained)?;
     announce(&report);
@@ -116,7 +122,7 @@ fn open(options: &Options) -> anyhow::Result<Engine> {
             counted(report.errors, "error")
         );
     }
-    Ok(engine)
+    Ok((engine, report))
 }
 
 /// An error of the engine, with what to do about it.

@@ -10,11 +10,15 @@ use std::time::Duration;
 use anyhow::Context;
 use faqbot::config::Settings;
 use faqbot::discord::connect::{Connected, Deps, Shards, connect};
+use faqbot::discord::news::News;
 use faqbot::engine::{Content, Engine};
+use faqbot::reload::Reloader;
+use faqbot::reload::watch::Watch;
 use faqbot::store::Store;
 use secrecy::SecretString;
 
 use super::args::Serve;
+use super::reload::{self, Watched};
 use super::{Exit, counted};
 
 /// Names the bot's token in the environment: the only place for it.
@@ -27,7 +31,7 @@ const MAX_SERVERS: usize = 10;
 pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
     let shards = shards(command)?;
     let token = token()?;
-    let engine = super::open(&settings.engine)?;
+    let (engine, report) = super::opened(&settings.engine)?;
     let content = engine.content()?;
     if content.entries + content.sections == 0 {
         anyhow::bail!(
@@ -41,7 +45,13 @@ pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
         .enable_all()
         .build()
         .context("cannot start")?;
-    let exit = runtime.block_on(serve(settings, engine, token, shards));
+    let engine = Arc::new(engine);
+    let files = Files {
+        reloader: reload::reloader(&settings, &engine, &report),
+        watched: command.watch,
+        errors: report.errors,
+    };
+    let exit = runtime.block_on(serve(settings, engine, files, token, shards));
     // What is left is nothing to wait for, above all not a connection to the
     // gateway that does not end.
     runtime.shutdown_background();
@@ -55,9 +65,17 @@ fn threads() -> usize {
     processors.map_or(2, |processors| processors.get().max(2))
 }
 
+/// The FAQ files, and how they are followed.
+struct Files {
+    reloader: Arc<Reloader>,
+    watched: Watched,
+    errors: usize,
+}
+
 async fn serve(
     settings: Settings,
-    engine: Engine,
+    engine: Arc<Engine>,
+    files: Files,
     token: SecretString,
     shards: Option<Shards>,
 ) -> anyhow::Result<Exit> {
@@ -65,11 +83,12 @@ async fn serve(
     let content = engine.content()?;
     let region = settings.engine.answer.region;
     let deps = Deps {
-        engine: Arc::new(engine),
+        engine,
         config: settings.discord,
         token,
         recorder: store.as_deref().map(Store::recorder),
         days: settings.store.days,
+        errors: files.errors,
         shards,
     };
     let stop = stop_signal()?;
@@ -81,13 +100,50 @@ async fn serve(
     if let Some(store) = &store {
         tokio::spawn(purge_daily(Arc::clone(store)));
     }
+    let watch = follow(&files, connected.news())?;
     introduce(&connected, &content, region.as_deref())?;
     let result = connected.run(stop).await;
+    drop(watch);
     if let Some(store) = store {
         store.recorder().flush();
     }
     result?;
     Ok(Exit::Success)
+}
+
+/// Takes up changes of the files, when they happen and when the process is told to
+/// look.
+fn follow(files: &Files, news: News) -> anyhow::Result<Option<Watch>> {
+    let told = move |result: &_| {
+        reload::log(result);
+        news.reloaded(result);
+    };
+    let hang_up = {
+        let (reloader, told) = (Arc::clone(&files.reloader), told.clone());
+        move || told(&reloader.reload())
+    };
+    on_hang_up(hang_up)?;
+    Ok(reload::watch(&files.reloader, files.watched, told))
+}
+
+/// Does something whenever the process gets `SIGHUP`.
+#[cfg(unix)]
+fn on_hang_up(work: impl Fn() + Clone + Send + 'static) -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hang_up = signal(SignalKind::hangup()).context("cannot wait for signals")?;
+    tokio::spawn(async move {
+        while hang_up.recv().await.is_some() {
+            // A panic is logged where it happens, and costs this one only.
+            let _ = tokio::task::spawn_blocking(work.clone()).await;
+        }
+    });
+    Ok(())
+}
+
+/// Elsewhere there is no such signal.
+#[cfg(not(unix))]
+fn on_hang_up(_: impl Fn() + Clone + Send + 'static) -> anyhow::Result<()> {
+    Ok(())
 }
 
 /// Feedback is worth keeping, but not worth going without answers.

@@ -52,6 +52,7 @@ pub fn read(mut table: TableReader, diagnostics: &Diagnostics) -> Config {
         config.answer_bots = answer_bots.value;
     }
     config.ask_people = table.string("ask_people").map(|place| place.value);
+    config.moderators_channel = (table.string("moderators_channel")).map(|channel| channel.value);
     config.website = address(&mut table, diagnostics, "website", &["http://", "https://"]);
     let mut names = |key| -> Vec<String> {
         let mut names = table.strings(key);

@@ -24,6 +24,7 @@ use super::commands;
 use super::endpoint;
 use super::events::Events;
 use super::metrics::{Metrics, Shard, State};
+use super::news::News;
 use super::pace::Pace;
 use super::rest::Rest;
 use super::settings::Config;
@@ -120,6 +121,8 @@ pub struct Deps {
     pub recorder: Option<Recorder>,
     /// For how many days a badly rated question is kept.
     pub days: u32,
+    /// How many errors the FAQ files have.
+    pub errors: usize,
     /// The connections of this process; `None` for as many as Discord advises.
     pub shards: Option<Shards>,
 }
@@ -146,6 +149,7 @@ pub struct Connected {
 /// When Discord refuses the token, or anything else for good.
 pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
     let metrics = Arc::new(Metrics::new());
+    metrics.content_errors(deps.errors);
     let config = deps.config;
     let monitor = match config.monitor {
         Some(address) => match TcpListener::bind(address).await {
@@ -258,6 +262,11 @@ async fn first_answer(rest: &Rest) -> Result<serde_json::Value, ServeError> {
 }
 
 impl Connected {
+    /// What tells moderators of what needs them.
+    pub fn news(&self) -> News {
+        News::new(Arc::clone(&self.bot))
+    }
+
     /// The link that adds the bot to a server, with exactly the permissions that
     /// it needs.
     pub fn invite(&self) -> String {

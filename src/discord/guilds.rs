@@ -51,6 +51,8 @@ struct Known {
     owner: Option<UserId>,
     moderators: HashSet<RoleId>,
     helpers: HashSet<RoleId>,
+    /// Where moderators are told of what needs them.
+    moderators_channel: Option<ChannelId>,
     /// The channels and forums that are listened to, with the tags that mark a
     /// post as solved.
     listened: HashMap<ChannelId, Vec<ForumTagId>>,
@@ -96,10 +98,10 @@ impl Guilds {
         for role in guild.roles.values() {
             fresh.add_role(role, &self.config);
         }
+        for channel in guild.channels.values() {
+            fresh.add_channel(channel, &self.config);
+        }
         if self.config.listens() {
-            for channel in guild.channels.values() {
-                fresh.add_channel(channel, &self.config);
-            }
             for thread in &guild.threads {
                 fresh.add_thread(thread);
             }
@@ -137,11 +139,9 @@ impl Guilds {
 
     /// A channel is new or changed.
     pub fn add_channel(&self, channel: &GuildChannel) {
-        if self.config.listens() {
-            self.update(channel.guild_id, |known, config| {
-                known.add_channel(channel, config);
-            });
-        }
+        self.update(channel.guild_id, |known, config| {
+            known.add_channel(channel, config);
+        });
     }
 
     /// A thread or post is new or changed.
@@ -157,7 +157,20 @@ impl Guilds {
         self.update(guild, |known, _| {
             known.remove_channel(channel);
             known.threads.remove(&channel);
+            if known.moderators_channel == Some(channel) {
+                known.moderators_channel = None;
+            }
         });
+    }
+
+    /// The channels where moderators are told of what needs them.
+    pub fn moderators_channels(&self) -> Vec<(GuildId, ChannelId)> {
+        self.read(|known| {
+            let known = known.iter();
+            known
+                .filter_map(|(guild, known)| Some((*guild, known.moderators_channel?)))
+                .collect()
+        })
     }
 
     /// What a channel, thread or post is, if it is listened to. What is archived
@@ -237,6 +250,12 @@ impl Known {
     }
 
     fn add_channel(&mut self, channel: &GuildChannel, config: &Config) {
+        let told = config.moderators_channel.as_slice();
+        if names(told, &channel.name, channel.id.get()) {
+            self.moderators_channel = Some(channel.id);
+        } else if self.moderators_channel == Some(channel.id) {
+            self.moderators_channel = None;
+        }
         if !names(&config.listen.channels, &channel.name, channel.id.get()) {
             return self.remove_channel(channel.id);
         }

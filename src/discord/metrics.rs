@@ -18,8 +18,10 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
 use super::overheard;
+use crate::engine::EngineError;
+use crate::reload::Reloaded;
 
-pub use self::label::{ErrorKind, OutcomeKind, Route, Scope, Verdict, Way};
+pub use self::label::{ErrorKind, OutcomeKind, ReloadKind, Route, Scope, Verdict, Way};
 use self::label::{EventName, Table};
 pub use self::state::{Shard, State};
 
@@ -48,6 +50,8 @@ pub struct Metrics {
     duplicates: Counter,
     panics: Counter,
     feedback: Table<Verdict, Counter>,
+    reloads: Table<ReloadKind, Counter>,
+    content_errors: Gauge,
     queue_length: Gauge,
     in_flight: Gauge,
 }
@@ -74,6 +78,8 @@ impl Metrics {
             duplicates: Counter::default(),
             panics: Counter::default(),
             feedback: Table::default(),
+            reloads: Table::default(),
+            content_errors: Gauge::default(),
             queue_length: Gauge::default(),
             in_flight: Gauge::default(),
         }
@@ -124,6 +130,30 @@ impl Metrics {
     /// A handler panicked.
     pub fn panicked(&self) {
         self.panics.inc();
+    }
+
+    /// The FAQ files were looked at again.
+    pub fn reloaded(&self, result: &Result<Option<Reloaded>, EngineError>) {
+        let kind = match result {
+            Ok(None) => return,
+            Ok(Some(reloaded)) => {
+                let errors = i64::try_from(reloaded.report.errors);
+                self.content_errors.set(errors.unwrap_or(i64::MAX));
+                if reloaded.is_live {
+                    ReloadKind::Live
+                } else {
+                    ReloadKind::Blocked
+                }
+            }
+            Err(_) => ReloadKind::Failed,
+        };
+        self.reloads.get(kind).inc();
+    }
+
+    /// How many errors the FAQ files have at the start.
+    pub fn content_errors(&self, errors: usize) {
+        self.content_errors
+            .set(i64::try_from(errors).unwrap_or(i64::MAX));
     }
 
     /// A member said what they think of an answer.
@@ -215,6 +245,16 @@ impl Metrics {
             "feedback",
             "What members said of answers",
             self.feedback.clone(),
+        );
+        registry.register(
+            "reloads",
+            "Times that changed FAQ files were taken up, or were not",
+            self.reloads.clone(),
+        );
+        registry.register(
+            "content_errors",
+            "Errors in the FAQ files; their last good answers stay",
+            self.content_errors.clone(),
         );
         registry.register(
             "queue_length",

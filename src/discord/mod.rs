@@ -15,6 +15,7 @@
 //! | what members think of answers                 | `feedback`               |
 //! | how an answer looks                           | `present`, `message`     |
 //! | how text is cut and made safe                 | `markdown`, `cut`, `safe` |
+//! | what moderators are told without asking       | `news`                   |
 //! | limits, panics                                | `guard`, `pace`          |
 //! | what happens when Discord fails               | `transport`, `rest`, `connect` |
 //! | what is counted                               | `metrics`, `overheard`, `endpoint` |
@@ -46,5 +47,6 @@ mod guilds;
 mod information;
 mod interactions;
 mod listen;
+pub mod news;
 mod questions;
 mod topics;

@@ -32,6 +32,8 @@ pub struct Config {
     /// Roles whose members moderate, by name or id; whoever may manage messages
     /// does anyway.
     pub moderators: Vec<String>,
+    /// The channel where moderators are told of what needs them, by name or id.
+    pub moderators_channel: Option<String>,
     /// Roles whose members help, by name or id.
     pub helpers: Vec<String>,
     /// Whether other bots and webhooks get answers.
@@ -77,6 +79,7 @@ impl Default for Config {
             ask_people: None,
             website: None,
             moderators: Vec::new(),
+            moderators_channel: None,
             helpers: Vec::new(),
             answer_bots: false,
             listen: Listen {

@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -38,11 +37,13 @@ const RETRY: Duration = Duration::from_millis(500);
 
 /// Watches as long as it lives.
 pub struct Watch {
-    /// Ends the thread when it is dropped.
-    _alive: Arc<()>,
+    end: Sender<Signal>,
 }
 
-type Event = notify::Result<notify::Event>;
+enum Signal {
+    Event(notify::Result<notify::Event>),
+    End,
+}
 
 impl Watch {
     /// Calls `changed` whenever the folder has changed and come to rest, on a
@@ -55,16 +56,15 @@ impl Watch {
         mode: Mode,
         changed: impl FnMut() + Send + 'static,
     ) -> notify::Result<Watch> {
-        let alive = Arc::new(());
+        let (sender, signals) = channel();
         let watch = Watch {
-            _alive: Arc::clone(&alive),
+            end: sender.clone(),
         };
         if mode == Mode::Off {
             return Ok(watch);
         }
         // Relative paths would go wrong where the process changes its folder.
         let folder = std::path::absolute(folder)?;
-        let (sender, events) = channel();
         let mut watcher = watcher(mode, sender)?;
         watcher.watch(&folder, RecursiveMode::Recursive)?;
         // To notice a folder that takes the place of another. Where its parent
@@ -75,8 +75,8 @@ impl Watch {
         let watched = Watched {
             folder,
             watcher,
-            events,
-            watch: Arc::downgrade(&alive),
+            signals,
+            is_lost: false,
         };
         thread::Builder::new()
             .name("watch".into())
@@ -85,48 +85,61 @@ impl Watch {
     }
 }
 
-fn watcher(mode: Mode, sender: Sender<Event>) -> notify::Result<Box<dyn Watcher + Send>> {
+impl Drop for Watch {
+    fn drop(&mut self) {
+        // Where nobody listens any more, it has ended.
+        let _ = self.end.send(Signal::End);
+    }
+}
+
+fn watcher(mode: Mode, sender: Sender<Signal>) -> notify::Result<Box<dyn Watcher + Send>> {
     let config = notify::Config::default()
         .with_poll_interval(POLL_INTERVAL)
         .with_follow_symlinks(false);
+    let told = move |event| {
+        let _ = sender.send(Signal::Event(event));
+    };
     Ok(match mode {
-        Mode::Poll => Box::new(PollWatcher::new(sender, config)?),
-        Mode::Events | Mode::Off => Box::new(RecommendedWatcher::new(sender, config)?),
+        Mode::Poll => Box::new(PollWatcher::new(told, config)?),
+        Mode::Events | Mode::Off => Box::new(RecommendedWatcher::new(told, config)?),
     })
 }
 
 struct Watched {
     folder: PathBuf,
     watcher: Box<dyn Watcher + Send>,
-    events: Receiver<Event>,
-    watch: Weak<()>,
+    signals: Receiver<Signal>,
+    /// Whether the folder is gone, and is to be watched again when it is back.
+    is_lost: bool,
 }
 
 impl Watched {
     fn run(mut self, mut changed: impl FnMut()) {
-        let mut is_lost = false;
         loop {
-            let wait = if is_lost { RETRY } else { POLL_INTERVAL };
-            let mut is_changed = match self.events.recv_timeout(wait) {
-                Ok(event) => self.concerns(&event, &mut is_lost),
+            // Without a limit where nothing is lost: nobody is woken for nothing.
+            let signal = if self.is_lost {
+                self.signals.recv_timeout(RETRY)
+            } else {
+                self.signals.recv().map_err(RecvTimeoutError::from)
+            };
+            let mut is_changed = match signal {
+                Ok(Signal::Event(event)) => self.concerns(event),
+                Ok(Signal::End) | Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => false,
-                Err(RecvTimeoutError::Disconnected) => return,
             };
             let since = Instant::now();
             while is_changed && since.elapsed() < MAX_UNREST {
-                match self.events.recv_timeout(REST) {
-                    Ok(event) => is_changed |= self.concerns(&event, &mut is_lost),
+                match self.signals.recv_timeout(REST) {
+                    Ok(Signal::Event(event)) => is_changed |= self.concerns(event),
+                    Ok(Signal::End) => return,
                     Err(_) => break,
                 }
             }
-            if is_lost {
+            if self.is_lost {
                 let _ = self.watcher.unwatch(&self.folder);
                 let again = self.watcher.watch(&self.folder, RecursiveMode::Recursive);
-                is_lost = again.is_err();
-                is_changed |= !is_lost;
-            }
-            if self.watch.strong_count() == 0 {
-                return;
+                self.is_lost = again.is_err();
+                is_changed |= again.is_ok();
             }
             if is_changed {
                 changed();
@@ -134,9 +147,9 @@ impl Watched {
         }
     }
 
-    /// Whether the event is about a change in the folder; `is_lost` is set where it
-    /// is about the folder itself.
-    fn concerns(&self, event: &Event, is_lost: &mut bool) -> bool {
+    /// Whether the event is about a change in the folder. One about the folder
+    /// itself means that it has to be watched again.
+    fn concerns(&mut self, event: notify::Result<notify::Event>) -> bool {
         let Ok(event) = event else {
             // Such as a queue that ran over: something has changed.
             return true;
@@ -146,7 +159,7 @@ impl Watched {
         }
         let mut concerns = event.need_rescan();
         for path in &event.paths {
-            *is_lost |= *path == self.folder && is_about_names(event.kind);
+            self.is_lost |= *path == self.folder && is_about_names(event.kind);
             concerns |= path.starts_with(&self.folder);
         }
         concerns

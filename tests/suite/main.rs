@@ -32,6 +32,7 @@ mod json;
 mod look_up;
 mod model;
 mod properties;
+mod reload;
 mod settings;
 mod shipped;
 mod together;

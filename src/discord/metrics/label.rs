@@ -242,6 +242,18 @@ label! {
 }
 
 label! {
+    /// What came of changed FAQ files.
+    ReloadKind = "result" {
+        /// Members get the new answers.
+        Live = "live",
+        /// The golden set kept them from members.
+        Blocked = "blocked",
+        /// The files could not be read.
+        Failed = "failed",
+    }
+}
+
+label! {
     /// What a member said of an answer.
     Verdict = "verdict" {
         /// "Helpful".

@@ -3,6 +3,7 @@
 mod asking;
 mod buttons;
 mod commands;
+mod files;
 mod following;
 mod gateway;
 mod languages;

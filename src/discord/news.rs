@@ -1,0 +1,123 @@
+//! What moderators are told without having asked, in the channel that the owner
+//! named for it.
+//!
+//! When there is something to tell is known elsewhere; nothing of a member's is
+//! told here.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::runtime::Handle;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::EngineError;
+use crate::reload::{Reloaded, Worse};
+
+use super::bot::Bot;
+use super::message::Message;
+use super::rest::report;
+use super::safe;
+
+/// How many problems or questions are told one by one: more are not read in a
+/// chat, and the log has them all.
+const MAX_TOLD: usize = 8;
+
+/// Tells moderators, from any thread.
+#[derive(Clone)]
+pub struct News {
+    bot: Arc<Bot>,
+    runtime: Handle,
+}
+
+impl News {
+    pub(super) fn new(bot: Arc<Bot>) -> News {
+        let runtime = Handle::current();
+        News { bot, runtime }
+    }
+
+    /// What came of a reload.
+    pub fn reloaded(&self, result: &Result<Option<Reloaded>, EngineError>) {
+        self.bot.metrics.reloaded(result);
+        if let Some(text) = in_words(result) {
+            self.tell(text);
+        }
+    }
+
+    fn tell(&self, text: String) {
+        let bot = Arc::clone(&self.bot);
+        let told = async move { tell(&bot, &Message::text(text)).await };
+        self.runtime.spawn(self.bot.tasks.track_future(told));
+    }
+}
+
+/// Posts in the moderators' channel of every server that has one.
+async fn tell(bot: &Bot, message: &Message) {
+    for (guild, channel) in bot.guilds.moderators_channels() {
+        // Discord drops a message that it has seen with the same number.
+        let nonce = guild.get() ^ Timestamp::now().as_nanosecond() as u64;
+        if let Err(error) = bot.rest.post(channel, message, None, nonce).await {
+            report("tell the moderators", &error);
+        }
+    }
+}
+
+/// What there is to tell; `None` where all is well.
+fn in_words(result: &Result<Option<Reloaded>, EngineError>) -> Option<String> {
+    let reloaded = match result {
+        Ok(reloaded) => reloaded.as_ref()?,
+        Err(error) => {
+            let error = safe::literal(&error.to_string());
+            return Some(format!(
+                "**The FAQ cannot be read.** I go on with the last answers: {error}."
+            ));
+        }
+    };
+    let mut lines = Vec::new();
+    let errors = reloaded.problems.iter();
+    let errors: Vec<&Diagnostic> = errors
+        .filter(|problem| problem.severity == Severity::Error)
+        .collect();
+    if !errors.is_empty() {
+        lines.push(
+            "**There is an error in the FAQ files.** The last good answers of these files stay \
+             until it is mended:"
+                .to_owned(),
+        );
+        lines.extend(errors.iter().take(MAX_TOLD).map(|problem| line(problem)));
+        lines.extend(more(errors.len()));
+    }
+    if let Some(worse) = &reloaded.worse {
+        lines.push(heading(worse, reloaded.is_live));
+        let broken = worse.broken.iter().take(MAX_TOLD).map(|failure| {
+            let question = safe::literal(&failure.question.ask);
+            format!("- {question}: {}", failure.fault.label())
+        });
+        lines.extend(broken);
+        lines.extend(more(worse.broken.len()));
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+fn line(problem: &Diagnostic) -> String {
+    let (line, column) = problem.line_and_column();
+    let path = safe::literal(&problem.file.path);
+    let message = safe::literal(&problem.message);
+    let help = safe::literal(&problem.help);
+    format!("- {path}, line {line}, column {column}: {message}. To do: {help}.")
+}
+
+fn heading(worse: &Worse, is_live: bool) -> String {
+    let below = worse.below.join(", ");
+    let floor = worse.floor;
+    let what = if is_live {
+        "These questions went right before:"
+    } else {
+        "Members get the answers from before until it is mended. These questions went right before:"
+    };
+    format!("**The last change made the answers worse** ({below}; the floor is {floor}%). {what}")
+}
+
+fn more(all: usize) -> Option<String> {
+    let more = all.saturating_sub(MAX_TOLD);
+    (more > 0).then(|| format!("- and {more} more; the log has them all"))
+}

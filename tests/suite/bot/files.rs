@@ -1,0 +1,69 @@
+//! The FAQ files change while the bot runs: it answers from what stands there
+//! now, and tells the moderators of what went wrong.
+
+use snapbox::str;
+
+use crate::support::discord::BotTest;
+use crate::support::tea::LITTLE_TEA;
+
+fn tea() -> BotTest {
+    BotTest::new().faq("tea.toml", LITTLE_TEA)
+}
+
+#[tokio::test]
+async fn an_edited_file_is_answered_from_without_a_restart() {
+    tea()
+        .run(async |t| {
+            let edit = |from, to| t.project().edit("faq/tea.toml", from, to);
+            edit("Three", "Four");
+            t.expect_log("taken up: 1 file read").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
+            let (_, answer) = t.next_reply("#help").await;
+            assert!(answer.contains("Four minutes"), "{answer}");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_bot_that_watches_nothing_looks_when_it_is_told_to() {
+    tea()
+        .args(&["--watch", "off"])
+        .run(async |t| {
+            t.project().edit("faq/tea.toml", "Three", "Four");
+            t.signal("HUP");
+            t.expect_log("taken up: 1 file read").await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn moderators_hear_of_an_error_and_members_are_answered_as_before() {
+    tea()
+        .channel("mods")
+        .settings("monitor = '127.0.0.1:0'\nmoderators_channel = '#mods'")
+        .run(async |t| {
+            t.project().edit("faq/tea.toml", "answer = ", "anwser = ");
+            t.expect_log("[unknown-key]").await;
+            t.expect_reply("#mods", str![[r#"
+faqbot
+**There is an error in the FAQ files.** The last good answers of these files stay until it is mended:
+- faq\/tea.toml, line 7, column 1: unknown key \`anwser\`. To do: did you mean \`answer\`.
+- faq\/tea.toml, line 12, column 1: unknown key \`anwser\`. To do: did you mean \`answer\`.
+"#]])
+                .await;
+            t.user("ann").says("#help", "<@bot> how long does tea brew?").await;
+            let (_, answer) = t.next_reply("#help").await;
+            assert!(answer.contains("Three minutes"), "{answer}");
+            let counted = [
+                t.metrics("faqbot_reloads").await,
+                t.metrics("faqbot_content_errors").await,
+            ];
+            snapbox::assert_data_eq!(counted.join("\n"), str![[r#"
+faqbot_reloads_total{result="live"} 1
+faqbot_content_errors 2
+"#]]);
+        })
+        .await;
+}

@@ -1,0 +1,310 @@
+//! The FAQ files change while questions are answered: what is taken up, what
+//! stays, and what is told.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use faqbot::answer::outcome::Outcome;
+use faqbot::answer::question::Question;
+use faqbot::engine::{Engine, EngineError};
+use faqbot::eval;
+use faqbot::reload::watch::{Mode, Watch};
+use faqbot::reload::{Reloaded, Reloader};
+
+use crate::support::FaqTest;
+
+const SHOP: &str = "title = 'The shop'\n\
+    [[entry]]\nid = 'hours'\nquestion = 'When is the shop open?'\nanswer = 'From ten to six.'\n\
+    [[entry]]\nid = 'repairs'\nquestion = 'How long does a repair take?'\nanswer = 'Two days.'\n";
+
+const TEA: &str = "title = 'Tea'\n\
+    [[entry]]\nid = 'brew'\nquestion = 'How long does tea brew?'\nanswer = 'Three minutes.'\n";
+
+/// A project, and the engine that answers from it.
+struct Live {
+    test: FaqTest,
+    engine: Arc<Engine>,
+    reloader: Reloader,
+}
+
+impl Live {
+    fn new(test: FaqTest, eval: eval::Config) -> Live {
+        let (engine, report) = Engine::open(&test.options(), &|_, _| {}).expect("an engine");
+        let engine = Arc::new(engine);
+        let known = &report.diagnostics;
+        Live {
+            reloader: Reloader::new(Arc::clone(&engine), test.options(), eval, known),
+            engine,
+            test,
+        }
+    }
+
+    fn shop() -> Live {
+        let test = FaqTest::new().faq("shop.toml", SHOP).faq("tea.toml", TEA);
+        Live::new(test, eval::Config::default())
+    }
+
+    /// The answer, or nothing.
+    fn answer(&self, question: &str) -> Option<String> {
+        let response = self.engine.ask(&Question::new(question)).expect("an index");
+        match response.outcome {
+            Outcome::Answer(answer) => Some(answer.passage.text),
+            _ => None,
+        }
+    }
+
+    fn reloads(&self) -> Reloaded {
+        let reloaded = self.reloader.reload().expect("a folder");
+        reloaded.expect("something has changed")
+    }
+}
+
+/// What is told of the files, as `path:line code`.
+fn told(reloaded: &Reloaded) -> Vec<String> {
+    let problems = reloaded.problems.iter().map(|problem| {
+        let (line, _) = problem.line_and_column();
+        let (_, path) = problem.file.path.rsplit_once("faq/").expect("in `faq/`");
+        format!("{path}:{line} {}", problem.code)
+    });
+    problems.collect()
+}
+
+#[test]
+fn edited_new_renamed_and_deleted_files_are_taken_up() {
+    let live = Live::shop();
+    let tea = "how long does tea brew";
+    assert_eq!(live.answer(tea).as_deref(), Some("Three minutes."));
+    assert!(live.reloader.reload().expect("a folder").is_none());
+
+    live.test.edit("faq/tea.toml", "Three", "Four");
+    let reloaded = live.reloads();
+    assert_eq!((reloaded.report.indexed, reloaded.report.removed), (1, 0));
+    assert_eq!(live.answer(tea).as_deref(), Some("Four minutes."));
+
+    fs::rename(
+        live.test.path("faq/tea.toml"),
+        live.test.path("faq/drinks.toml"),
+    )
+    .expect("a rename");
+    let reloaded = live.reloads();
+    assert_eq!((reloaded.report.indexed, reloaded.report.removed), (1, 1));
+    assert_eq!(live.answer(tea).as_deref(), Some("Four minutes."));
+
+    live.test.remove("faq/drinks.toml");
+    live.reloads();
+    assert_eq!(live.answer(tea), None);
+
+    fs::create_dir(live.test.path("faq/more")).expect("a folder");
+    live.test.write("faq/more/tea.toml", TEA);
+    live.reloads();
+    assert_eq!(live.answer(tea).as_deref(), Some("Three minutes."));
+}
+
+#[test]
+fn a_broken_file_keeps_its_last_good_answers_and_is_told_once() {
+    let live = Live::shop();
+    // One entry gets better, the other gets an error.
+    live.test
+        .edit("faq/shop.toml", "ten to six", "nine to five");
+    live.test
+        .edit("faq/shop.toml", "id = 'repairs'", "id = 'Repairs!'");
+    live.test.edit("faq/tea.toml", "Three", "Four");
+    let reloaded = live.reloads();
+    assert_eq!(told(&reloaded), ["shop.toml:7 bad-id"]);
+    assert_eq!(
+        live.answer("when is the shop open").as_deref(),
+        Some("From ten to six."),
+        "the file stays as it was"
+    );
+    assert_eq!(
+        live.answer("how long does a repair take").as_deref(),
+        Some("Two days.")
+    );
+    assert_eq!(
+        live.answer("how long does tea brew").as_deref(),
+        Some("Four minutes."),
+        "the others go on"
+    );
+
+    live.test.edit("faq/tea.toml", "Four", "Five");
+    assert_eq!(told(&live.reloads()), [""; 0]);
+
+    live.test
+        .edit("faq/shop.toml", "title = 'The shop'", "title = ");
+    assert!(!told(&live.reloads()).is_empty(), "another error is told");
+    assert!(live.answer("when is the shop open").is_some());
+
+    live.test
+        .write("faq/shop.toml", SHOP.replace("ten", "nine"));
+    assert_eq!(told(&live.reloads()), [""; 0]);
+    assert_eq!(
+        live.answer("when is the shop open").as_deref(),
+        Some("From nine to six.")
+    );
+}
+
+#[test]
+fn urgent_signs_with_an_error_go_on_as_before() {
+    let live = Live::new(FaqTest::shipped(), eval::Config::default());
+    let numb = "my groin is numb";
+    assert!(live.engine.urgent(numb).is_some());
+    live.test.write("faq/urgent.toml", "[[group]]\nid = ");
+    let reloaded = live.reloads();
+    assert_eq!(told(&reloaded).len(), 1);
+    assert!(live.engine.urgent(numb).is_some());
+    // Told once, though the file is read each time.
+    live.test.write("faq/tea.toml", TEA);
+    assert_eq!(told(&live.reloads()), [""; 0]);
+    assert!(live.engine.urgent(numb).is_some());
+}
+
+#[test]
+fn a_folder_that_is_empty_or_gone_takes_no_answers_away() {
+    let live = Live::shop();
+    let (faq, aside) = (live.test.path("faq"), live.test.path("aside"));
+    fs::rename(&faq, &aside).expect("a rename");
+    let gone = live.reloader.reload().expect_err("no folder");
+    assert!(matches!(gone, EngineError::NoFolder(_)), "{gone}");
+    fs::create_dir(&faq).expect("a folder");
+    let empty = live.reloader.reload().expect_err("an empty folder");
+    assert!(matches!(empty, EngineError::Emptied(_)), "{empty}");
+    assert!(live.answer("when is the shop open").is_some());
+    fs::remove_dir(&faq).expect("an empty folder");
+    fs::rename(&aside, &faq).expect("a rename");
+    assert!(live.reloader.reload().expect("a folder").is_none());
+}
+
+const GOLDEN: &str = "[[question]]\nask = 'when is the shop open'\naccept = ['hours']\n\
+    [[question]]\nask = 'how long does tea brew'\naccept = ['brew']\n\
+    [[question]]\nask = 'who won the match'\n";
+
+fn golden(block: bool) -> Live {
+    let test = FaqTest::new().faq("shop.toml", SHOP).faq("tea.toml", TEA);
+    test.write("golden.toml", GOLDEN);
+    let floor = Some(90.0);
+    let golden = None;
+    Live::new(
+        test,
+        eval::Config {
+            golden,
+            floor,
+            block,
+        },
+    )
+}
+
+#[test]
+fn a_change_that_breaks_golden_questions_is_told_with_the_questions() {
+    let live = golden(false);
+    live.test.write("faq/match.toml", MATCH);
+    let reloaded = live.reloads();
+    let worse = reloaded.worse.as_ref().expect("it is worse");
+    assert_eq!(worse.below, ["1 question answered that must not be"]);
+    let broken = worse.broken.iter();
+    let broken: Vec<_> = broken.map(|failure| &failure.question.ask).collect();
+    assert_eq!(broken, ["who won the match"]);
+    assert!(reloaded.is_live);
+    assert!(live.answer("who won the match").is_some());
+}
+
+#[test]
+fn such_a_change_is_kept_from_members_where_the_owner_wants_that() {
+    let live = golden(true);
+    live.test.write("faq/match.toml", MATCH);
+    assert!(!live.reloads().is_live);
+    assert_eq!(live.answer("who won the match"), None);
+    live.test.remove("faq/match.toml");
+    live.test.edit("faq/tea.toml", "Three", "Four");
+    let reloaded = live.reloads();
+    assert!(reloaded.is_live && reloaded.worse.is_none());
+    assert_eq!(
+        live.answer("how long does tea brew").as_deref(),
+        Some("Four minutes.")
+    );
+}
+
+#[test]
+fn a_golden_set_that_names_what_is_gone_is_told() {
+    let live = golden(true);
+    live.test.remove("faq/tea.toml");
+    let reloaded = live.reloads();
+    assert!(reloaded.is_live);
+    let codes: Vec<_> = reloaded.problems.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["unknown-id"]);
+}
+
+/// An entry that answers what must not be answered.
+const MATCH: &str = "title = 'Sport'\n\
+    [[entry]]\nid = 'match'\nquestion = 'Who won the match?'\nanswer = 'We did.'\n";
+
+/// A folder that is watched, and what tells of its changes.
+struct Seen {
+    test: FaqTest,
+    changes: Receiver<()>,
+    _watch: Watch,
+}
+
+impl Seen {
+    fn start(mode: Mode) -> Seen {
+        let test = FaqTest::new().faq("shop.toml", SHOP).faq("tea.toml", TEA);
+        let (sender, changes) = channel();
+        let changed = move || {
+            let _ = sender.send(());
+        };
+        let watch = Watch::start(&test.path("faq"), mode, changed).expect("a folder");
+        Seen {
+            test,
+            changes,
+            _watch: watch,
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.test.path(name)
+    }
+
+    /// Waits until a change was noticed; at most a minute, on a busy machine.
+    #[track_caller]
+    fn notices(&self, what: &str) {
+        let limit = Duration::from_secs(60);
+        let noticed = self.changes.recv_timeout(limit);
+        assert!(noticed.is_ok(), "not noticed: {what}");
+    }
+}
+
+#[test]
+fn every_kind_of_change_is_noticed() {
+    let seen = Seen::start(Mode::Events);
+    seen.test.edit("faq/tea.toml", "Three", "Four");
+    seen.notices("an edit");
+    seen.test.write("faq/.tea.toml.swp", TEA);
+    fs::rename(seen.path("faq/.tea.toml.swp"), seen.path("faq/tea.toml")).expect("a rename");
+    seen.notices("saved by renaming");
+    fs::create_dir_all(seen.path("faq/articles/deep")).expect("folders");
+    seen.notices("a new folder");
+    seen.test
+        .write("faq/articles/deep/guide.md", "# Guide\nText.\n");
+    seen.notices("a file in a new folder");
+    seen.test.remove("faq/shop.toml");
+    seen.notices("a deletion");
+    // As a deployment does that puts a whole folder in the place of another.
+    fs::create_dir(seen.path("new")).expect("a folder");
+    seen.test.write("new/tea.toml", TEA);
+    fs::rename(seen.path("faq"), seen.path("old")).expect("a rename");
+    fs::rename(seen.path("new"), seen.path("faq")).expect("a rename");
+    seen.notices("another folder in its place");
+    seen.test.edit("faq/tea.toml", "Three", "Four");
+    seen.notices("an edit in the other folder");
+}
+
+#[test]
+fn changes_are_noticed_by_looking() {
+    let seen = Seen::start(Mode::Poll);
+    seen.test.write("faq/more.toml", TEA);
+    seen.notices("a new file");
+    seen.test.remove("faq/more.toml");
+    seen.notices("a deletion");
+}
