@@ -13,6 +13,7 @@
 //! entry or a section with an error is left out whole; a warning leaves out
 //! nothing.
 
+pub mod edit;
 pub mod entry;
 pub mod key;
 pub mod language;
