@@ -345,7 +345,7 @@ fn what_cannot_be_kept_is_refused() {
     );
     assert_eq!(
         add("new", draft("Q", " \n ")),
-        "the answer is empty: write the answer, or remove the entry"
+        "the answer is empty: write it, or remove the entry"
     );
     assert_eq!(
         error(edited("where", |draft| draft.answer = "é".repeat(4001))),
@@ -375,7 +375,7 @@ fn what_cannot_be_kept_is_refused() {
     let remove = Change::Remove { id: id("where") };
     assert_eq!(
         error(changed(&original(&broken), &remove)),
-        "the file has an error at line 24: mend it first"
+        "the file has an error at line 23: mend it first"
     );
     let urgent = Original {
         path: "urgent.toml",

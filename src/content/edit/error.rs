@@ -22,11 +22,14 @@ pub enum EditError {
     /// A section cannot have this id in this article.
     #[error("`{id}` is no id of this article: its sections begin with `{stem}#`")]
     OtherArticle { id: String, stem: String },
+    /// A section cannot be called so.
+    #[error("`{anchor}` cannot name a section: use lower-case letters, digits and hyphens")]
+    BadAnchor { anchor: String },
     /// A character that nobody sees and some programs drop.
     #[error("{field} has the control character U+{code:04X}: delete it")]
     ControlCharacter { field: &'static str, code: u32 },
     /// An answer without words.
-    #[error("the answer is empty: write the answer, or remove the entry")]
+    #[error("the answer is empty: write it, or remove the entry")]
     NoAnswer,
     /// A section has no sources of its own.
     #[error("the sources belong to the whole article: change them in the file")]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::toml_tree::{Table, Value};
 use super::EditError;
 use super::original::{Splice, append, cut, line_end, line_start, next_line};
-use super::toml_entry::relisted_value;
+use super::toml_entry::{key_line, relisted_value};
 use super::toml_text::{self, Quotes, short};
 use super::toml_view::{Form, Pair, end_of, form, get, items, texts};
 
@@ -75,43 +75,67 @@ impl FrontMatter<'_> {
             return Ok(vec![Splice::insert(0, format!("{front}+++\n\n"))]);
         };
         let mut splices = Vec::new();
-        let mut gone: Vec<Range<usize>> = Vec::new();
+        let mut gone = Vec::new();
         for (name, wanted) in changed {
-            match get(table, name) {
-                None => {
-                    let block = self.new_table(name, anchor, wanted);
-                    splices.push(append(self.text, range.clone(), &block));
-                }
-                Some((key, value)) => match &value.value {
-                    Value::Table(inner) => {
-                        let form = form(self.text, key);
-                        let pair = get(inner, anchor);
-                        match self.lines_left_empty(key.span.end, form, inner, pair, wanted) {
-                            Some(lines) => gone.push(lines),
-                            None => splices.push(self.with_list(
-                                (name, key.span.end, form),
-                                (inner, value.span.clone()),
-                                anchor,
-                                wanted,
-                            )),
-                        }
+            let Some((key, value)) = get(table, name) else {
+                let block = self.new_table(name, anchor, wanted);
+                splices.push(append(self.text, range.clone(), &block));
+                continue;
+            };
+            let Value::Table(inner) = &value.value else {
+                return Err(EditError::Form { key: name.into() });
+            };
+            let place = Place {
+                name,
+                name_end: key.span.end,
+                form: form(self.text, key),
+                span: value.span.clone(),
+                table: inner,
+            };
+            match get(inner, anchor) {
+                None => splices.push(self.with_pair(&place, anchor, wanted)),
+                Some(pair) => {
+                    let list = self.with_list(&place, pair, wanted);
+                    let goes = list.range.start < pair.1.span.start;
+                    match self.lines_left_empty(&place, pair).filter(|_| goes) {
+                        Some(lines) => gone.push(lines),
+                        None => splices.push(list),
                     }
-                    _ => return Err(EditError::Form { key: name.into() }),
-                },
+                }
             }
         }
-        gone.sort_by_key(|lines| lines.start);
-        // What only blank lines part goes as one.
-        if let [first, second] = &gone[..]
-            && self.text[first.end..second.start].trim().is_empty()
-        {
-            gone = vec![Range::clone(first).start..second.end];
-        }
-        let cuts = gone
-            .into_iter()
-            .map(|lines| cut(self.text, range.clone(), lines));
-        splices.extend(cuts);
+        splices.extend(self.cuts(range, gone));
         Ok(splices)
+    }
+
+    /// What to replace so that nothing is said of the section.
+    pub fn without(&self, anchor: &str) -> Vec<Splice> {
+        let mut splices = Vec::new();
+        let mut gone = Vec::new();
+        for name in [ALTERNATES, NOT_FOR] {
+            let Some(((key, value), table)) = self.named(name) else {
+                continue;
+            };
+            let place = Place {
+                name,
+                name_end: key.span.end,
+                form: form(self.text, key),
+                span: value.span.clone(),
+                table,
+            };
+            let Some(pair) = get(table, anchor) else {
+                continue;
+            };
+            match self.lines_left_empty(&place, pair) {
+                Some(lines) => gone.push(lines),
+                None if place.form == Form::Line => splices.push(without_inline(table, pair)),
+                None => splices.push(Splice::delete(key_line(self.text, &pair.1))),
+            }
+        }
+        if let Some((range, _)) = &self.toml {
+            splices.extend(self.cuts(range, gone));
+        }
+        splices
     }
 
     /// What to replace so that the questions of one anchor are those of another.
@@ -150,84 +174,94 @@ impl FrontMatter<'_> {
         format!("[{name}]\n{} = {list}\n", toml_text::key(anchor))
     }
 
-    /// The lines of a table that has nothing left, with no comment in it.
-    fn lines_left_empty(
-        &self,
-        header: usize,
-        form: Form,
-        table: &Table,
-        pair: Option<&Pair>,
-        wanted: &[String],
-    ) -> Option<Range<usize>> {
-        let (key, value) = pair?;
-        let is_only = table.values.len() == 1 && wanted.is_empty() && form == Form::Header;
-        let has_comment = self.text.get(header..key.span.start)?.contains('#');
-        if !is_only || has_comment {
-            return None;
-        }
-        let fresh = |_: &Option<String>| String::new();
-        let list = relisted_value(self.text, value, items(&value.value), &[], fresh);
-        let goes = list.range.start < value.span.start;
+    /// The lines of a table that has only this pair and no comment above it.
+    fn lines_left_empty(&self, place: &Place<'_>, (key, value): &Pair) -> Option<Range<usize>> {
+        let is_only = place.table.values.len() == 1 && place.form == Form::Header;
+        let above = self.text.get(place.name_end..key.span.start)?;
+        let start = line_start(self.text, place.name_end);
         let end = next_line(self.text, value.span.end);
-        goes.then(|| line_start(self.text, header)..end)
+        (is_only && !above.contains('#')).then_some(start..end)
     }
 
-    /// The splice for the list of one anchor in a table that is there.
-    fn with_list(
-        &self,
-        (name, name_end, form): (&str, usize, Form),
-        (table, place): (&Table, Range<usize>),
-        anchor: &str,
-        wanted: &[String],
-    ) -> Splice {
-        if let Some((key, value)) = get(table, anchor) {
-            if form == Form::Line && wanted.is_empty() {
-                return self.without_inline(table, key.span.start, value.span.end);
-            }
-            let items = items(&value.value);
-            let quotes = match items.first() {
-                Some((place, _)) => Quotes::of(&self.text[place.clone()]),
-                None => self.quotes(),
-            };
-            let wanted: Vec<_> = wanted.iter().cloned().map(Some).collect();
-            let fresh = |text: &Option<String>| short(text.as_deref().unwrap_or_default(), quotes);
-            return relisted_value(self.text, value, items, &wanted, fresh);
+    /// Takes tables away; those that only blank lines part go as one.
+    fn cuts(&self, within: &Range<usize>, mut gone: Vec<Range<usize>>) -> Vec<Splice> {
+        gone.sort_by_key(|lines| lines.start);
+        if let [first, second] = &gone[..]
+            && self.text[first.end..second.start].trim().is_empty()
+        {
+            let (start, end) = (first.start, second.end);
+            gone.truncate(1);
+            gone[0] = start..end;
         }
+        let cuts = gone.into_iter();
+        cuts.map(|lines| cut(self.text, within.clone(), lines))
+            .collect()
+    }
+
+    /// The splice for a list that is there.
+    fn with_list(&self, place: &Place<'_>, pair: &Pair, wanted: &[String]) -> Splice {
+        let value = &pair.1;
+        if place.form == Form::Line && wanted.is_empty() {
+            return without_inline(place.table, pair);
+        }
+        let items = items(&value.value);
+        let quotes = match items.first() {
+            Some((place, _)) => Quotes::of(&self.text[place.clone()]),
+            None => self.quotes(),
+        };
+        let wanted: Vec<_> = wanted.iter().cloned().map(Some).collect();
+        let fresh = |text: &Option<String>| short(text.as_deref().unwrap_or_default(), quotes);
+        relisted_value(self.text, value, items, &wanted, fresh)
+    }
+
+    /// The splice for a list that is still to be made.
+    fn with_pair(&self, place: &Place<'_>, anchor: &str, wanted: &[String]) -> Splice {
         let key = toml_text::key(anchor);
         let questions = self.written(wanted);
-        if form == Form::Line {
+        if place.form == Form::Line {
             let pair = format!("{key} = [{}]", questions.join(", "));
-            return match end_of(table) {
+            return match end_of(place.table) {
                 Some(end) => Splice::insert(end, format!(", {pair}")),
-                None => Splice::new(place, format!("{{ {pair} }}")),
+                None => Splice::new(place.span.clone(), format!("{{ {pair} }}")),
             };
         }
-        let prefix = match form {
-            Form::Dotted => format!("{name}."),
+        let prefix = match place.form {
+            Form::Dotted => format!("{}.", place.name),
             _ => String::new(),
         };
         let list = toml_text::list(&questions, "", INDENT);
-        let last = end_of(table).map_or(name_end, |end| end.max(name_end));
+        let last = end_of(place.table).map_or(place.name_end, |end| end.max(place.name_end));
         let at = line_end(self.text, last);
         Splice::insert(at, format!("\n{prefix}{key} = {list}"))
     }
+}
 
-    /// Takes the pair at `start..end` out of a table between braces.
-    fn without_inline(&self, table: &Table, start: usize, end: usize) -> Splice {
-        let others = table.values.iter();
-        let next = others
-            .clone()
-            .map(|(key, _)| key.span.start)
-            .filter(|other| *other > start)
-            .min();
-        let previous = others
-            .map(|(_, value)| value.span.end)
-            .filter(|other| *other < end)
-            .max();
-        match (next, previous) {
-            (Some(next), _) => Splice::delete(start..next),
-            (None, Some(previous)) => Splice::delete(previous..end),
-            (None, None) => Splice::delete(start..end),
-        }
+/// A table of questions in the front matter.
+struct Place<'t> {
+    name: &'static str,
+    /// Where its name ends.
+    name_end: usize,
+    form: Form,
+    span: Range<usize>,
+    table: &'t Table,
+}
+
+/// Takes a pair out of a table between braces.
+fn without_inline(table: &Table, (key, value): &Pair) -> Splice {
+    let (start, end) = (key.span.start, value.span.end);
+    let others = table.values.iter();
+    let next = others
+        .clone()
+        .map(|(key, _)| key.span.start)
+        .filter(|other| *other > start)
+        .min();
+    let previous = others
+        .map(|(_, value)| value.span.end)
+        .filter(|other| *other < end)
+        .max();
+    match (next, previous) {
+        (Some(next), _) => Splice::delete(start..next),
+        (None, Some(previous)) => Splice::delete(previous..end),
+        (None, None) => Splice::delete(start..end),
     }
 }

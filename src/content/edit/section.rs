@@ -11,7 +11,7 @@ use super::super::article::{Block, blocks};
 use super::super::entry::{FileInfo, SourceRef};
 use super::super::front_matter;
 use super::super::outline::{Heading, headings};
-use super::super::slug::slug;
+use super::super::slug::{is_anchor, slug};
 use super::super::split::trim_blank_lines;
 use super::front_questions::{FrontMatter, Questions};
 use super::original::{Splice, append, cut, line_start, next_line};
@@ -136,7 +136,7 @@ impl<'a> ArticleFile<'a> {
 
     /// A new section at the end.
     pub fn added(&self, id: &str, draft: &Draft) -> Result<Vec<Splice>, EditError> {
-        let anchor = self.anchor(id)?;
+        let anchor = self.new_anchor(id)?;
         self.check_body(draft)?;
         let heading = heading::new(&draft.question, anchor)?;
         let block = format!("{heading}\n\n{}\n", draft.answer);
@@ -176,11 +176,7 @@ impl<'a> ArticleFile<'a> {
         if let Some(first) = section.first_below {
             return Err(EditError::SectionsBelow { first });
         }
-        let none = Questions {
-            alternates: &[],
-            not_for: &[],
-        };
-        let mut splices = self.front.with(&section.anchor, none, &self.title)?;
+        let mut splices = self.front.without(&section.anchor);
         let start = line_start(self.text, section.block.span.start);
         let end = next_line(self.text, self.solid(&section.block).end);
         splices.push(cut(self.text, 0..self.text.len(), start..end));
@@ -189,7 +185,7 @@ impl<'a> ArticleFile<'a> {
 
     /// The section with another anchor; its questions follow.
     pub fn renamed(&self, section: Section<'_>, to: &str) -> Result<Vec<Splice>, EditError> {
-        let to = self.anchor(to)?;
+        let to = self.new_anchor(to)?;
         let Some(heading) = section.block.heading else {
             return Err(EditError::NoHeading);
         };
@@ -208,6 +204,17 @@ impl<'a> ArticleFile<'a> {
                 id: id.to_owned(),
                 stem: self.stem.clone(),
             })
+    }
+
+    /// As [`ArticleFile::anchor`], if a section may be called so.
+    fn new_anchor<'i>(&self, id: &'i str) -> Result<&'i str, EditError> {
+        let anchor = self.anchor(id)?;
+        match is_anchor(anchor) {
+            true => Ok(anchor),
+            false => Err(EditError::BadAnchor {
+                anchor: anchor.to_owned(),
+            }),
+        }
     }
 
     fn blocks(&self) -> Vec<Block<'_>> {

@@ -390,7 +390,7 @@ pub fn relisted_value<T: PartialEq>(
 /// The lines of a value with its key, and the line end before them rather than
 /// after: there, a new key may be put behind this one. A header or a fence stands
 /// above every key that is taken away.
-fn key_line(text: &str, value: &Spanned<Value>) -> Range<usize> {
+pub fn key_line(text: &str, value: &Spanned<Value>) -> Range<usize> {
     let start = line_start(text, value.span.start);
     start.saturating_sub(1)..line_end(text, value.span.end)
 }
