@@ -62,8 +62,9 @@ pub fn relisted<T: PartialEq>(
         None if list.head.contains('#') => &next_lead,
         None => "",
     };
-    let is_open = |text: &str| text.rsplit('\n').next().unwrap_or_default().contains('#');
     let mut result = format!("[{}", list.head);
+    // Whether a comment stands on the line so far, so that it has to end.
+    let mut is_open = list.head.contains('#');
     for (index, (place, item)) in chosen.iter().enumerate() {
         let usual = if index == 0 { first_lead } else { &next_lead };
         let kept = place.map(|place| (place, &list.items[place]));
@@ -75,9 +76,10 @@ pub fn relisted<T: PartialEq>(
             _ if usual.contains('#') => &next_lead,
             _ => usual,
         };
-        if is_open(&result) && !lead.starts_with('\n') {
+        if is_open && !lead.starts_with('\n') {
             result.push('\n');
         }
+        is_open = false;
         result.push_str(lead);
         match kept {
             Some((_, kept)) => result.push_str(kept.text),
@@ -92,11 +94,12 @@ pub fn relisted<T: PartialEq>(
                 result.push(',');
             }
             result.push_str(kept.after);
+            is_open = kept.after.contains('#');
         } else if has_comma {
             result.push(',');
         }
     }
-    if is_open(&result) && !list.tail.starts_with('\n') {
+    if is_open && !list.tail.starts_with('\n') {
         result.push('\n');
     }
     result.push_str(list.tail);
