@@ -368,3 +368,15 @@ fn windows_articles_stay_windows_articles() {
         new.map(|new| windows(&new))
     );
 }
+
+#[test]
+fn other_files_are_not_edited_so() {
+    let id = "a".to_owned();
+    let remove = Change::Remove { id };
+    for path in ["urgent.toml", "guide.md", "notes.txt"] {
+        assert_eq!(
+            error(changed(&Original { path, text: "" }, &remove)),
+            "this file holds neither entries nor sections"
+        );
+    }
+}

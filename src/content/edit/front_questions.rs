@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::toml_tree::{Table, Value};
 use super::EditError;
 use super::original::{Splice, append, cut, line_end, line_start, next_line};
-use super::toml_entry::{key_line, relisted_value};
+use super::toml_list::{key_line, relisted_value};
 use super::toml_text::{self, Quotes, short};
 use super::toml_view::{Form, Pair, end_of, form, get, items, texts};
 

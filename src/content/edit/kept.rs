@@ -208,3 +208,77 @@ impl View {
         agree && (is_one || self.own_items == after.own_items)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{changed, draft};
+    use super::*;
+
+    /// An entry that is left out for its question, and one with an unknown key.
+    const FAULTY: &str = "title = 'T'\n[[entry]]\nid = 'a'\nquestion = '?'\nanswer = 'A'\n\
+                          [[entry]]\nid = 'b'\nquestion = 'Q'\nanswer = 'B'\nnotfor = []\n";
+
+    fn original(text: &str) -> Original<'_> {
+        let path = "a.toml";
+        Original { path, text }
+    }
+
+    fn asked(text: &str, id: &str, question: &str) -> Result<String, EditError> {
+        let mut draft = draft(&original(text), id).unwrap();
+        draft.question = question.to_owned();
+        let id = id.to_owned();
+        changed(&original(text), &Change::Edit { id, draft })
+    }
+
+    #[test]
+    fn an_entry_with_an_error_can_be_mended() {
+        assert_eq!(
+            asked(FAULTY, "a", "Why?"),
+            Ok(FAULTY.replace("'?'", "'Why?'"))
+        );
+    }
+
+    #[test]
+    fn errors_that_were_there_are_no_obstacle_and_new_ones_are() {
+        let changed = asked(FAULTY, "b", "How?").unwrap();
+        assert_eq!(changed, FAULTY.replace("'Q'", "'How?'"));
+        assert!(matches!(
+            asked(FAULTY, "b", "!"),
+            Err(EditError::Faulty { message, .. }) if message == "the question has no words"
+        ));
+    }
+
+    /// What the loader sees of `text` against what it is to be.
+    fn checked(before: &str, after: &str, change: &Change) -> Result<(), EditError> {
+        let wished = draft(&original(after), change.id());
+        let before = original(before).loaded().unwrap();
+        check(&before, &original(after), change, wished.as_ref())
+    }
+
+    #[test]
+    fn whatever_else_changes_is_found() {
+        let text = "title = 'T'\nreview_by = 2027-01-01\n\
+                    [[entry]]\nid = 'a'\nquestion = 'Q'\nanswer = 'A'\ntags = ['t']\n\
+                    review_by = 2026-02-02\n\
+                    [[entry]]\nid = 'b'\nquestion = 'R'\nanswer = 'B'\nrelated = ['a']\n";
+        let id = "a".to_owned();
+        let edit = Change::Edit {
+            id,
+            draft: Draft::default(),
+        };
+        assert_eq!(checked(text, &text.replace("'A'", "'C'"), &edit), Ok(()));
+        for (from, to) in [
+            ("title = 'T'", "title = 'U'"),
+            ("2027", "2028"),
+            ("['t']", "['u']"),
+            ("2026-02-02", "2026-02-03"),
+            ("'R'", "'S'"),
+            ("'B'", "'C'"),
+            ("['a']", "[]"),
+            ("id = 'b'", "id = 'c'"),
+        ] {
+            let result = checked(text, &text.replace(from, to), &edit);
+            assert_eq!(result, Err(EditError::NotKept), "{from}");
+        }
+    }
+}

@@ -52,6 +52,7 @@ impl Original<'_> {
         let mut done = 0;
         for Splice { range, text } in splices {
             let range = places.on_disk(range.start)..places.on_disk(range.end);
+            debug_assert!(done <= range.start, "two splices of one place");
             result.push_str(self.text.get(done..range.start).unwrap_or_default());
             if places.windows {
                 result.push_str(&text.replace('\n', "\r\n"));

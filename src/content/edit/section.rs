@@ -137,6 +137,7 @@ impl<'a> ArticleFile<'a> {
     /// A new section at the end.
     pub fn added(&self, id: &str, draft: &Draft) -> Result<Vec<Splice>, EditError> {
         let anchor = self.new_anchor(id)?;
+        self.check_sources(draft)?;
         self.check_body(draft)?;
         let heading = heading::new(&draft.question, anchor)?;
         let block = format!("{heading}\n\n{}\n", draft.answer);
@@ -147,6 +148,7 @@ impl<'a> ArticleFile<'a> {
 
     /// The section with what differs in the draft.
     pub fn edited(&self, section: Section<'_>, draft: &Draft) -> Result<Vec<Splice>, EditError> {
+        self.check_sources(draft)?;
         let Section { anchor, block, .. } = &section;
         let mut splices = self.with_questions(anchor, draft)?;
         if draft.question != block.title {
@@ -164,9 +166,6 @@ impl<'a> ArticleFile<'a> {
         if draft.answer != self.text[solid.clone()] {
             self.check_body(draft)?;
             splices.push(Splice::new(solid, draft.answer.as_str()));
-        }
-        if draft.sources != self.sources() {
-            return Err(EditError::SourcesOfArticle);
         }
         Ok(splices)
     }
@@ -240,11 +239,15 @@ impl<'a> ArticleFile<'a> {
         self.front.with(anchor, wanted, &self.title)
     }
 
+    fn check_sources(&self, draft: &Draft) -> Result<(), EditError> {
+        match draft.sources == self.sources() {
+            true => Ok(()),
+            false => Err(EditError::SourcesOfArticle),
+        }
+    }
+
     /// Refuses a text that would be cut at a heading of its own.
     fn check_body(&self, draft: &Draft) -> Result<(), EditError> {
-        if draft.sources != self.sources() {
-            return Err(EditError::SourcesOfArticle);
-        }
         let inner = headings(&draft.answer, 0..draft.answer.len());
         match inner.into_iter().next() {
             None => Ok(()),

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::super::entry::SourceRef;
 use super::super::toml_tree::{Table, Value};
 use super::original::{Splice, append, cut, line_end, line_start, next_line};
-use super::toml_list::relisted;
+use super::toml_list::relisted_value;
 use super::toml_text::{self, Quotes, restyled, short};
 use super::toml_view::{Form, end, end_of, form, get, items, parse, source_items, text, texts};
 use super::{Draft, EditError, toml_view};
@@ -92,33 +92,29 @@ impl<'a> EntryFile<'a> {
             });
         }
         let quotes = self.quotes();
-        let mut block = format!(
-            "[[entry]]\nid = {}\nquestion = {}\n",
-            short(id, quotes),
-            short(&draft.question, quotes)
-        );
-        let mut add = |key: &str, items: Vec<String>| {
-            if !items.is_empty() {
-                let list = toml_text::list(&items, "", &self.item_indent());
-                block.push_str(&format!("{key} = {list}\n"));
-            }
+        let indent = self.item_indent();
+        let texts = |texts: &[String]| -> Vec<String> {
+            texts.iter().map(|text| short(text, quotes)).collect()
         };
-        let written = |texts: &[String]| texts.iter().map(|text| short(text, quotes)).collect();
-        add("alternates", written(&draft.alternates));
-        let answer = format!("answer = {}\n", toml_text::long(&draft.answer, quotes));
-        block.push_str(&answer);
-        let mut add = |key: &str, items: Vec<String>| {
-            if !items.is_empty() {
-                let list = toml_text::list(&items, "", &self.item_indent());
-                block.push_str(&format!("{key} = {list}\n"));
-            }
+        let line = |key: &str, items: Vec<String>| match items.is_empty() {
+            true => String::new(),
+            false => format!("{key} = {}\n", toml_text::list(&items, "", &indent)),
         };
-        if draft.sources != self.sources() {
-            let sources = draft.sources.iter();
-            let sources = sources.map(|source| toml_text::source(source, quotes));
-            add("sources", sources.collect());
-        }
-        add("not_for", written(&draft.not_for));
+        let own = match draft.sources == self.sources() {
+            true => &[],
+            false => draft.sources.as_slice(),
+        };
+        let sources = own.iter().map(|source| toml_text::source(source, quotes));
+        let block = [
+            "[[entry]]\n".to_owned(),
+            format!("id = {}\n", short(id, quotes)),
+            format!("question = {}\n", short(&draft.question, quotes)),
+            line("alternates", texts(&draft.alternates)),
+            format!("answer = {}\n", toml_text::long(&draft.answer, quotes)),
+            line("sources", sources.collect()),
+            line("not_for", texts(&draft.not_for)),
+        ];
+        let block = block.concat();
         Ok(vec![append(self.text, 0..self.text.len(), &block)])
     }
 
@@ -355,44 +351,6 @@ impl<'a> EntryFile<'a> {
         let written = format!("\n{indent}{key} = {}", value(&indent));
         Splice::insert(line_end(self.text, end), written)
     }
-}
-
-/// The list `value` with the items `wanted`. Where nothing is left of it, its line
-/// goes, unless a comment stands there.
-pub fn relisted_value<T: PartialEq>(
-    text: &str,
-    value: &Spanned<Value>,
-    mut items: Vec<(Range<usize>, T)>,
-    wanted: &[T],
-    fresh: impl Fn(&T) -> String,
-) -> Splice {
-    let written = &text[value.span.clone()];
-    if !written.starts_with('[') {
-        // Of a wrong type: nothing of it is kept.
-        let list = relisted("[]", &[], wanted, fresh);
-        return Splice::new(value.span.clone(), list.unwrap_or_default());
-    }
-    for (place, _) in &mut items {
-        *place = place.start - value.span.start..place.end - value.span.start;
-    }
-    match relisted(written, &items, wanted, fresh) {
-        Some(list) => Splice::new(value.span.clone(), list),
-        None if text[value.span.end..line_end(text, value.span.end)]
-            .trim()
-            .is_empty() =>
-        {
-            Splice::delete(key_line(text, value))
-        }
-        None => Splice::new(value.span.clone(), "[]"),
-    }
-}
-
-/// The lines of a value with its key, and the line end before them rather than
-/// after: there, a new key may be put behind this one. A header or a fence stands
-/// above every key that is taken away.
-pub fn key_line(text: &str, value: &Spanned<Value>) -> Range<usize> {
-    let start = line_start(text, value.span.start);
-    start.saturating_sub(1)..line_end(text, value.span.end)
 }
 
 fn is_comment(text: &str, line: usize) -> bool {

@@ -83,13 +83,12 @@ pub fn restyled(written: &str, text: &str, is_answer: bool) -> String {
 
 /// A text between three quotes, with what stands before and after it.
 fn between(text: &str, quotes: Quotes, before: &str, after: &str) -> String {
-    let is_plain = !text.contains(LONG_SINGLE)
-        && !(after.is_empty() && text.ends_with('\''))
-        && !text
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\t' | '\n'));
+    let ends_early = text.contains(LONG_SINGLE) || (after.is_empty() && text.ends_with('\''));
+    let has_control = text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\t' | '\n'));
     match quotes {
-        Quotes::Single if is_plain => format!("'''{before}{text}{after}'''"),
+        Quotes::Single if !ends_early && !has_control => format!("'''{before}{text}{after}'''"),
         _ => format!(
             "\"\"\"{before}{}{after}\"\"\"",
             escaped(text, true, after.is_empty())
