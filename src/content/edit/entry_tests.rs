@@ -379,7 +379,10 @@ fn forms_that_are_not_rewritten_are_refused() {
     let add = Change::AddAlternate { id, question };
     let message = "`entry` is written in a form that only an editor can change: \
                    edit the file by hand";
-    assert_eq!(error(changed(&original(inline), &add)), message);
+    let id = "a".to_owned();
+    for change in [&add, &Change::Remove { id }] {
+        assert_eq!(error(changed(&original(inline), change)), message);
+    }
     let below = "title = 'T'\n[[entry]]\nid = 'a'\nquestion = 'Q'\nanswer = 'A'\n\
                  [[entry.sources]]\ntitle = 'S'\n";
     assert_eq!(

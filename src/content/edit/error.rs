@@ -42,7 +42,8 @@ pub enum EditError {
     SectionsBelow { first: String },
     /// The text of a section would begin another.
     #[error(
-        "the text has a heading, `{heading}`, that would begin a section of its own: leave it out, or write it in bold"
+        "the text has a heading, `{heading}`, that would begin a section of its own: \
+         leave it out, or write it in bold"
     )]
     HeadingInText { heading: String },
     /// A heading that Markdown reads otherwise in every form.
@@ -62,7 +63,8 @@ pub enum EditError {
     Faulty { message: String, help: String },
     /// The new text would read otherwise, or change its neighbours.
     #[error(
-        "the file would not read back as wished, and is left as it was: if the text opens a code block, a comment or a quote, close it there"
+        "the file would not read back as wished, and is left as it was: \
+         if the text opens a code block, a comment or a quote, close it there"
     )]
     NotKept,
 }

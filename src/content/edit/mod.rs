@@ -234,7 +234,7 @@ impl<'a> Parsed<'a> {
 
     fn removed(&self, id: &str) -> Result<Vec<Splice>, EditError> {
         match self {
-            Parsed::Entries(entries) => Ok(vec![entries.removed(entries.entry(id)?)]),
+            Parsed::Entries(entries) => Ok(vec![entries.removed(entries.entry(id)?)?]),
             Parsed::Article(article) => article.removed(article.section(id)?),
         }
     }

@@ -265,3 +265,43 @@ fn a_text_of_four_thousand_signs_survives() {
         assert_eq!(super::draft(&file, &id()), Some(draft));
     }
 }
+
+#[test]
+fn every_entry_and_section_of_our_own_faq_can_be_edited() {
+    for (path, text) in [
+        ("a.toml", include_str!("../../../faq/sciatica-massage.toml")),
+        (
+            "articles/massage-for-sciatica.md",
+            include_str!("../../../faq/articles/massage-for-sciatica.md"),
+        ),
+    ] {
+        let file = Original { path, text };
+        let items = file.loaded().unwrap().items;
+        assert!(items.len() > 3);
+        for item in items {
+            let id = || item.id.value.clone();
+            let present = super::draft(&file, &id()).unwrap();
+            let mut draft = present.clone();
+            let same = Change::Edit { id: id(), draft };
+            assert_eq!(changed(&file, &same).as_deref(), Ok(text));
+
+            draft = present.clone();
+            draft.answer = format!("New.\n\n{}", present.answer);
+            draft.alternates.insert(0, "something new".to_owned());
+            let edit = Change::Edit { id: id(), draft };
+            let edited = changed(&file, &edit).unwrap();
+            let kept = edited.replacen("New.\n\n", "", 1);
+            let line = kept.lines().find(|line| line.contains("something new"));
+            let kept = kept.replacen(&format!("{}\n", line.unwrap()), "", 1);
+            if present.alternates.is_empty() {
+                assert!(kept.len() > text.len());
+            } else {
+                assert_eq!(kept, text);
+            }
+            match changed(&file, &Change::Remove { id: id() }) {
+                Ok(less) => assert!(text.starts_with(&less[..less.len().min(60)])),
+                Err(error) => assert!(matches!(error, EditError::SectionsBelow { .. })),
+            }
+        }
+    }
+}

@@ -152,7 +152,8 @@ impl<'a> EntryFile<'a> {
 
     /// Takes the entry away, with the comments in it, directly above it, and
     /// directly below it if the next entry does not follow at once.
-    pub fn removed(&self, entry: Entry<'_>) -> Splice {
+    pub fn removed(&self, entry: Entry<'_>) -> Result<Splice, EditError> {
+        self.must_have_lines(entry)?;
         let above = self
             .root
             .values
@@ -185,7 +186,7 @@ impl<'a> EntryFile<'a> {
         if is_parted {
             end = below;
         }
-        cut(self.text, 0..self.text.len(), start..end)
+        Ok(cut(self.text, 0..self.text.len(), start..end))
     }
 
     /// The entry with another id, and what refers to it with that.
