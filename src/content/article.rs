@@ -148,7 +148,7 @@ impl Block<'_> {
 }
 
 /// Cuts the part `body` of `text` at its headings.
-fn blocks<'a>(
+pub fn blocks<'a>(
     text: &str,
     body: Range<usize>,
     headings: &'a [Heading],

@@ -6,6 +6,7 @@
 //! faq/articles/**/*.md  -> Section /
 //!
 //! scan: folder -> files    load: file -> passages, problems    lint: all files -> problems
+//! edit: text of a file, change -> new text
 //! ```
 //!
 //! Nothing here searches or decides, and no problem in a file is an `Err`: it
@@ -13,6 +14,7 @@
 //! entry or a section with an error is left out whole; a warning leaves out
 //! nothing.
 
+pub mod edit;
 pub mod entry;
 pub mod key;
 pub mod language;
