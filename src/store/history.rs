@@ -235,7 +235,7 @@ fn insert(transaction: &Transaction<'_>, edit: &NewEdit) -> rusqlite::Result<i64
     let id = transaction.last_insert_rowid();
     for (number, file) in (0_i64..).zip(&edit.files) {
         transaction.execute(
-            "INSERT INTO edit_file (edit, number, path, before, after, patch)
+            "INSERT INTO edit_file (edit, number, path, old, new, patch)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             (
                 id,
@@ -278,7 +278,7 @@ fn edits(
 
 fn files(connection: &Connection, edit: i64) -> rusqlite::Result<Vec<FileEdit>> {
     let mut statement = connection.prepare_cached(
-        "SELECT path, before, after, patch FROM edit_file WHERE edit = ?1 ORDER BY number",
+        "SELECT path, old, new, patch FROM edit_file WHERE edit = ?1 ORDER BY number",
     )?;
     let rows = statement.query_map([edit], |row| {
         Ok(FileEdit {

@@ -119,8 +119,8 @@ const SECOND: &str = "
         edit   INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
         number INTEGER NOT NULL,
         path   TEXT    NOT NULL,
-        before INTEGER NOT NULL,
-        after  INTEGER NOT NULL,
+        old    INTEGER NOT NULL,      -- hashes of the file
+        new    INTEGER NOT NULL,
         patch  TEXT    NOT NULL,
         PRIMARY KEY (edit, number)
     ) STRICT;

@@ -49,10 +49,11 @@ pub struct Suggestion {
 impl Store {
     /// Keeps a suggestion, on the disk when this returns: its author is told
     /// whether it was. Kept also where questions are not: it was handed in.
+    /// Returns its id.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn suggest(&self, new: &NewSuggestion) -> Result<(), StoreError> {
+    pub fn suggest(&self, new: &NewSuggestion) -> Result<i64, StoreError> {
         let name = new.name.as_deref().map(name_as_kept);
         self.database.write_through(|transaction| {
             transaction.execute(
@@ -65,9 +66,9 @@ impl Store {
                     ":answer": new.answer.as_deref().map(redact_answer),
                     ":name": name.filter(|name| !name.is_empty()),
                 },
-            )
-        })?;
-        Ok(())
+            )?;
+            Ok(Table::Suggestion.id(transaction.last_insert_rowid()))
+        })
     }
 
     /// The suggestions of a server, or with `None` of direct messages, that

@@ -80,6 +80,17 @@ pub struct UnansweredQuestion {
     pub text: String,
 }
 
+/// What is open in both tables. Each half comes in order from its index.
+pub(super) const OPEN: &str = "
+    SELECT 0, id, date, outcome, question FROM unanswered
+    WHERE guild = :guild AND resolved IS NULL AND ifnull(later, '') <= :today
+    UNION ALL
+    SELECT 1, id, date, :not_helpful, question FROM not_helpful
+    WHERE guild = :guild AND resolved IS NULL AND ifnull(later, '') <= :today
+        AND question IS NOT NULL
+    ORDER BY date, id, 1
+";
+
 impl Store {
     /// The questions of a server, or with `None` of direct messages, that had
     /// no good answer and that nobody has resolved; those put off to a day
@@ -129,16 +140,7 @@ fn open(
     guild: Option<u64>,
     today: Date,
 ) -> rusqlite::Result<Vec<UnansweredQuestion>> {
-    // Each half comes in order from its index.
-    let mut statement = connection.prepare_cached(
-        "SELECT 0, id, date, outcome, question FROM unanswered
-         WHERE guild = :guild AND resolved IS NULL AND ifnull(later, '') <= :today
-         UNION ALL
-         SELECT 1, id, date, :not_helpful, question FROM not_helpful
-         WHERE guild = :guild AND resolved IS NULL AND ifnull(later, '') <= :today
-             AND question IS NOT NULL
-         ORDER BY 3, 1, 2",
-    )?;
+    let mut statement = connection.prepare_cached(OPEN)?;
     let parameters = named_params! {
         ":guild": guild_number(guild),
         ":today": today.to_string(),
