@@ -168,6 +168,24 @@ impl Store {
         Ok(changed > 0)
     }
 
+    /// Changes what patches say, where `rewritten` gives a new text for one: so
+    /// that a name that was taken off an entry at its owner's request is not
+    /// read here still. An edit that is begun is left as it is: it may have to
+    /// be taken up again. Returns how many patches were changed.
+    ///
+    /// # Errors
+    /// When the file cannot be written; then none was changed.
+    pub fn rewrite_patches(
+        &self,
+        rewritten: impl Fn(&str) -> Option<String>,
+    ) -> Result<usize, StoreError> {
+        let changed = self
+            .database
+            .write(|transaction| rewrite(transaction, &rewritten))?;
+        self.database.empty_log()?;
+        Ok(changed)
+    }
+
     /// The edits that are begun and not finished, oldest first: at the start,
     /// those that were cut off.
     ///
@@ -248,6 +266,29 @@ fn insert(transaction: &Transaction<'_>, edit: &NewEdit) -> rusqlite::Result<i64
         )?;
     }
     Ok(id)
+}
+
+fn rewrite(
+    transaction: &Transaction<'_>,
+    rewritten: &impl Fn(&str) -> Option<String>,
+) -> rusqlite::Result<usize> {
+    let mut written = transaction.prepare(
+        "SELECT edit_file.rowid, patch FROM edit_file JOIN edit ON edit.id = edit
+         WHERE state <> ?1",
+    )?;
+    let mut rows = written.query([EditState::Begun.name()])?;
+    // Read first: rows that change while they are read may come twice.
+    let mut changed: Vec<(i64, String)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Some(patch) = rewritten(row.get_ref(1)?.as_str()?) {
+            changed.push((row.get(0)?, patch));
+        }
+    }
+    let mut update = transaction.prepare("UPDATE edit_file SET patch = ?2 WHERE rowid = ?1")?;
+    for (row, patch) in &changed {
+        update.execute((row, patch))?;
+    }
+    Ok(changed.len())
 }
 
 /// The edits that `sql`, which begins with [`EDIT`], finds.

@@ -106,8 +106,9 @@ impl Store {
     /// Takes a name off all suggestions, of every server: at its owner's
     /// request. A namesake's goes with it. Returns off how many.
     ///
-    /// Moderators' names in the history of edits stay, and so does a name in a
-    /// file that was edited: that one is taken out by an edit.
+    /// Moderators' names in the history of edits stay. A name that already
+    /// stands on an entry is taken out by an edit of its file, and then of the
+    /// history by [`Store::rewrite_patches`].
     ///
     /// # Errors
     /// When the file cannot be written.

@@ -181,3 +181,31 @@ fn an_edit_that_cannot_be_written_down_is_refused_and_leaves_nothing() {
     assert_eq!(ids(store.begun().unwrap()), [id]);
     assert!(store.begin(&giant).unwrap() > id);
 }
+
+#[test]
+fn a_name_that_was_taken_off_an_entry_is_taken_out_of_the_history_too() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder);
+    let by = |name: &str| {
+        let mut new = edit("knee");
+        new.files[0].patch = format!("+by = \"{name}\"\n+answer = \"Ice.\"\n");
+        new
+    };
+    let [ann, bob, begun] =
+        ["Ann Unforgettable", "Bob", "Ann begun"].map(|name| store.begin(&by(name)).unwrap());
+    for id in [ann, bob] {
+        store.finish(id).unwrap();
+    }
+    let without = |patch: &str| {
+        let lines = patch.lines().filter(|line| !line.contains("Ann"));
+        patch.contains("Ann").then(|| lines.collect::<String>())
+    };
+    assert_eq!(store.rewrite_patches(without).unwrap(), 1);
+    let patch = |id| store.edit(id).unwrap().unwrap().files.remove(0).patch;
+    assert_eq!(patch(ann), "+answer = \"Ice.\"");
+    assert_eq!(patch(bob), by("Bob").files[0].patch);
+    assert_eq!(patch(begun), by("Ann begun").files[0].patch);
+    assert!(!bytes(&folder).contains("Ann Unforgettable"));
+    store.finish(begun).unwrap();
+    assert_eq!(store.rewrite_patches(without).unwrap(), 1);
+}

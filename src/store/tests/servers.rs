@@ -139,8 +139,8 @@ fn fill(store: &Store, guild: u64, word: &str) {
 
 /// How much there is of a server.
 fn left_of(store: &Store, guild: u64) -> [usize; 8] {
+    let history = EditsOf::Guild(guild);
     let guild = Some(guild);
-    let history = EditsOf::Guild(guild.unwrap_or_default());
     [
         store.missed(guild, TODAY).unwrap().len(),
         store.suggestions(guild, TODAY).unwrap().len(),
