@@ -34,6 +34,9 @@ const PARTS: [&str; 3] = ["-wal", "-shm", ""];
 /// milliseconds, so whoever holds the file longer is not one of us.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// After a power cut the last records may be missing; the file stays whole.
+const SYNCHRONOUS: &str = "NORMAL";
+
 /// A damaged file, kept under another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
@@ -111,14 +114,21 @@ impl Database {
         &self,
         writing: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        written(&mut self.lock(), writing).map_err(|error| StoreError::of(&self.path, error))
+    }
+
+    /// Writes as [`Database::write`] does; what was written is on the disk when
+    /// it returns, and a power cut cannot take it back.
+    pub(super) fn write_through<T>(
+        &self,
+        writing: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
         let write = |connection: &mut Connection| {
-            // From the start a writer: one that becomes it halfway is turned
-            // away at once, without waiting for the other.
-            let behavior = TransactionBehavior::Immediate;
-            let transaction = connection.transaction_with_behavior(behavior)?;
-            let value = writing(&transaction)?;
-            transaction.commit()?;
-            Ok(value)
+            connection.pragma_update(None, "synchronous", "FULL")?;
+            let written = written(connection, writing);
+            // Cannot fail outside a transaction; slower records would be all.
+            connection.pragma_update(None, "synchronous", SYNCHRONOUS)?;
+            written
         };
         write(&mut self.lock()).map_err(|error| StoreError::of(&self.path, error))
     }
@@ -132,6 +142,18 @@ impl Database {
             connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
         })
     }
+}
+
+fn written<T>(
+    connection: &mut Connection,
+    writing: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    // From the start a writer: one that becomes it halfway is turned away at
+    // once, without waiting for the other.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = writing(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
@@ -176,8 +198,7 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     // Readers and the writer do not wait for each other. Answers with the mode
     // that it is: where there can be no log, the old mode does as well.
     connection.query_row("PRAGMA journal_mode = WAL", (), |_| Ok(()))?;
-    // After a power cut the last records may be missing; the file stays whole.
-    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "synchronous", SYNCHRONOUS)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // What is deleted is overwritten.
     connection.query_row("PRAGMA secure_delete = ON", (), |_| Ok(()))?;

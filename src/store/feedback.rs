@@ -2,12 +2,13 @@
 //!
 //! Who said it is never known here, and a question is redacted on its way in.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
-use rusqlite::types::Type;
 use rusqlite::{Connection, Row, Transaction, named_params};
 
 use super::redact::redact;
+use super::resolution::Resolution;
+use super::schema::{guild_number, monday, parsed};
+use super::unanswered;
 
 /// What a member said of one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +73,8 @@ impl Why {
     }
 }
 
-/// How often an entry helped, and did not, over all time.
+/// How often an entry helped, and did not; over all time where no week is
+/// named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counts {
     /// The id of the entry.
@@ -81,6 +83,15 @@ pub struct Counts {
     pub helpful: u64,
     /// How often it did not.
     pub not_helpful: u64,
+}
+
+/// How often an entry helped, and did not, in one week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeekCounts {
+    /// The week's Monday.
+    pub week: Date,
+    /// The entry and how often.
+    pub counts: Counts,
 }
 
 /// Counts what was said; keeps it whole if the answer did not help.
@@ -111,17 +122,23 @@ pub(super) fn insert(
         return Ok(());
     };
     let question = feedback.question.as_deref().filter(|_| keep_question);
+    let question = question.map(redact);
+    let hash = question.as_deref().and_then(unanswered::hash);
+    // It says something of its answer all the same.
+    let declined = unanswered::is_declined(transaction, guild, hash)?;
     transaction
         .prepare_cached(
-            "INSERT INTO not_helpful (entry, guild, date, why, question)
-             VALUES (:entry, :guild, :date, :why, :question)",
+            "INSERT INTO not_helpful (entry, guild, date, why, question, hash, resolved)
+             VALUES (:entry, :guild, :date, :why, :question, :hash, :resolved)",
         )?
         .execute(named_params! {
             ":entry": entry,
             ":guild": guild,
             ":date": date.to_string(),
             ":why": why.map(Why::name),
-            ":question": question.map(redact),
+            ":question": question,
+            ":hash": hash,
+            ":resolved": declined.then(|| Resolution::NotForFaq.name()),
         })?;
     Ok(())
 }
@@ -132,14 +149,34 @@ pub(super) fn counts(connection: &Connection, guild: Option<u64>) -> rusqlite::R
         "SELECT entry, sum(helpful), sum(not_helpful) FROM rating
          WHERE guild = ?1 GROUP BY entry ORDER BY entry",
     )?;
+    let rows = statement.query_map([guild_number(guild)], counts_of)?;
+    rows.collect()
+}
+
+/// How often each entry helped in a server, by week and entry.
+pub(super) fn week_counts(
+    connection: &Connection,
+    guild: Option<u64>,
+) -> rusqlite::Result<Vec<WeekCounts>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT entry, helpful, not_helpful, week FROM rating
+         WHERE guild = ?1 ORDER BY week, entry",
+    )?;
     let rows = statement.query_map([guild_number(guild)], |row| {
-        Ok(Counts {
-            entry: row.get(0)?,
-            helpful: row.get::<_, i64>(1)?.cast_unsigned(),
-            not_helpful: row.get::<_, i64>(2)?.cast_unsigned(),
+        Ok(WeekCounts {
+            week: parsed(row, 3)?,
+            counts: counts_of(row)?,
         })
     })?;
     rows.collect()
+}
+
+fn counts_of(row: &Row<'_>) -> rusqlite::Result<Counts> {
+    Ok(Counts {
+        entry: row.get(0)?,
+        helpful: row.get::<_, i64>(1)?.cast_unsigned(),
+        not_helpful: row.get::<_, i64>(2)?.cast_unsigned(),
+    })
 }
 
 /// The answers of a server that did not help, oldest first.
@@ -156,7 +193,7 @@ pub(super) fn not_helpful(
             guild,
             verdict: Verdict::NotHelpful(why(row, 2)?),
             question: row.get(3)?,
-            date: date(row, 1)?,
+            date: parsed(row, 1)?,
         })
     })?;
     rows.collect()
@@ -171,7 +208,7 @@ pub(super) fn purge(
 ) -> rusqlite::Result<usize> {
     if !keep_questions {
         transaction.execute(
-            "UPDATE not_helpful SET question = NULL WHERE question IS NOT NULL",
+            "UPDATE not_helpful SET question = NULL, hash = NULL WHERE question IS NOT NULL",
             (),
         )?;
     }
@@ -181,29 +218,17 @@ pub(super) fn purge(
     )
 }
 
-/// Deletes everything of a server.
-pub(super) fn forget_guild(transaction: &Transaction<'_>, guild: u64) -> rusqlite::Result<()> {
-    let guild = guild_number(Some(guild));
-    transaction.execute("DELETE FROM rating WHERE guild = ?1", [guild])?;
-    transaction.execute("DELETE FROM not_helpful WHERE guild = ?1", [guild])?;
+/// Gives the questions that a version without hashes kept theirs.
+pub(super) fn add_hashes(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    let mut kept =
+        transaction.prepare("SELECT id, question FROM not_helpful WHERE question IS NOT NULL")?;
+    let mut update = transaction.prepare("UPDATE not_helpful SET hash = ?2 WHERE id = ?1")?;
+    let kept = kept.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    // Read first: rows that change while they are read may come twice.
+    for (id, question) in kept.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
+        update.execute((id, unanswered::hash(&question)))?;
+    }
     Ok(())
-}
-
-/// SQLite's numbers are signed; every id still has one of its own.
-fn guild_number(guild: Option<u64>) -> i64 {
-    guild.unwrap_or(0).cast_signed()
-}
-
-fn monday(date: Date) -> Date {
-    let since = date.weekday().to_monday_zero_offset();
-    date.saturating_sub(since.days())
-}
-
-fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
-    let text: String = row.get(column)?;
-    text.parse().map_err(|error: jiff::Error| {
-        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
-    })
 }
 
 /// A reason that this version does not know counts as none.
@@ -211,19 +236,4 @@ fn why(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Why>> {
     let name: Option<String> = row.get(column)?;
     let known = |why: &Why| Some(why.name()) == name.as_deref();
     Ok(Why::ALL.into_iter().find(known))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_week_is_named_by_its_monday() {
-        let monday_of = |day: i8| monday(date(2026, 11, day));
-        assert_eq!(monday_of(15), date(2026, 11, 9));
-        assert_eq!(monday_of(16), date(2026, 11, 16));
-        assert_eq!(monday_of(22), date(2026, 11, 16));
-        assert_eq!(monday(Date::MIN), Date::MIN);
-    }
 }

@@ -1,25 +1,39 @@
-//! What happened: what members said of answers, in `faqbot.sqlite` in the data
-//! folder.
+//! What happened, in `faqbot.sqlite` in the data folder: what was asked and what
+//! members said of answers, what they could not find, and what was edited.
 //!
-//! It knows entries and servers by their ids, and members not at all. It knows
-//! nothing of Discord, of the FAQ or of the clock: days are given to it.
+//! It knows entries and servers by their ids, and members not at all: the only
+//! names are those of moderators on their edits, and those that members wish to
+//! see on what they suggested. It knows nothing of Discord, of the FAQ or of the
+//! clock: days are given to it.
 //!
-//! | to change                             | look at       |
-//! |---------------------------------------|---------------|
-//! | what is taken out of a question       | [`redact`]    |
-//! | what is kept of feedback              | `feedback.rs` |
-//! | how records wait, and which are lost  | `recorder.rs` |
-//! | the tables                            | `schema.rs`   |
-//! | what happens to a damaged file        | `database.rs` |
+//! | to change                                | look at          |
+//! |------------------------------------------|------------------|
+//! | what is taken out of a question          | [`redact`]       |
+//! | what is kept of feedback                 | `feedback.rs`    |
+//! | what is kept of what nobody could answer | `unanswered.rs`  |
+//! | what members suggest                     | `suggestions.rs` |
+//! | what moderators decide of these          | `resolution.rs`  |
+//! | what is counted, by week                 | `usage.rs`       |
+//! | the journal of edits                     | `history.rs`     |
+//! | when everything of a server goes         | `guilds.rs`      |
+//! | how records wait, and which are lost     | `recorder.rs`    |
+//! | the tables                               | `schema.rs`      |
+//! | what happens to a damaged file           | `database.rs`    |
 
 mod database;
 mod error;
 mod feedback;
+mod guilds;
+mod history;
 mod recorder;
 pub mod redact;
+mod resolution;
 mod schema;
+mod suggestions;
 #[cfg(test)]
 mod tests;
+mod unanswered;
+mod usage;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,17 +46,24 @@ use recorder::Writer;
 
 pub use database::Moved;
 pub use error::StoreError;
-pub use feedback::{Counts, Feedback, Verdict, Why};
-pub use recorder::Recorder;
+pub use feedback::{Counts, Feedback, Verdict, WeekCounts, Why};
+pub use history::{Edit, EditState, EditsOf, FileEdit, NewEdit};
+pub use recorder::{Record, Recorder};
+pub use resolution::Resolution;
+pub use suggestions::{NewSuggestion, Suggestion};
+pub use unanswered::{Missed, MissedQuestion, UnansweredQuestion};
+pub use usage::{Asked, AskedOutcome, EntryUsage, WeekUsage};
 
 /// Where the store is and what it may keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// The data folder; made when missing. `data` by default.
     pub folder: PathBuf,
-    /// Whether the text of badly rated questions is kept. On by default.
+    /// Whether the text of unanswered and badly rated questions is kept. On by
+    /// default.
     pub keep_questions: bool,
-    /// For how many days badly rated questions are kept; 90 by default.
+    /// For how many days these, and what members suggest, are kept; 90 by
+    /// default.
     pub days: u32,
 }
 
@@ -100,6 +121,15 @@ impl Store {
             .read(|connection| feedback::counts(connection, guild))
     }
 
+    /// The same by week; ordered by week, oldest first, then by entry.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn week_counts(&self, guild: Option<u64>) -> Result<Vec<WeekCounts>, StoreError> {
+        self.database
+            .read(|connection| feedback::week_counts(connection, guild))
+    }
+
     /// The answers that did not help in a server, or with `None` in direct
     /// messages; oldest first.
     ///
@@ -110,9 +140,10 @@ impl Store {
             .read(|connection| feedback::not_helpful(connection, guild))
     }
 
-    /// Deletes badly rated questions that are older than the configured days,
-    /// and returns how many. Where questions are no longer to be kept, all their
-    /// texts go. Counts stay, since nobody's words are in them.
+    /// Deletes unanswered and badly rated questions and suggestions that are
+    /// older than the configured days, and returns how many. Where questions are
+    /// no longer to be kept, all their texts go. Counts stay, since nobody's
+    /// words are in them, and so does the history of edits.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -120,21 +151,13 @@ impl Store {
         let kept = SignedDuration::from_hours(24 * i64::from(self.config.days));
         let first = today.saturating_sub(kept);
         let keep = self.config.keep_questions;
-        let deleted = self
-            .database
-            .write(|transaction| feedback::purge(transaction, first, keep))?;
+        let deleted = self.database.write(|transaction| {
+            let badly_rated = feedback::purge(transaction, first, keep)?;
+            let unanswered = unanswered::purge(transaction, first, keep)?;
+            let suggested = suggestions::purge(transaction, first)?;
+            Ok(badly_rated + unanswered + suggested)
+        })?;
         self.database.empty_log()?;
         Ok(deleted)
-    }
-
-    /// Deletes everything of a server, also what was just recorded.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn forget_guild(&self, guild: u64) -> Result<(), StoreError> {
-        self.recorder().flush();
-        self.database
-            .write(|transaction| feedback::forget_guild(transaction, guild))?;
-        self.database.empty_log()
     }
 }

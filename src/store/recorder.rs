@@ -17,19 +17,50 @@ use rusqlite::Transaction;
 use super::database::Database;
 use super::error::StoreError;
 use super::feedback::{self, Feedback};
+use super::unanswered::{self, MissedQuestion};
+use super::usage::{self, Asked};
 
-/// Records that may wait: at a few hundred bytes each, less than a megabyte,
-/// and far more than members click while the disk is slow for a second.
-const QUEUE: usize = 1024;
+/// Records that may wait: at a few hundred bytes each, about a megabyte, and
+/// more than members ask and click while the disk is slow for a second.
+const QUEUE: usize = 4096;
 
 /// Records in a transaction: enough that the cost of one is shared, and few
 /// enough that it is over within milliseconds.
 const BATCH: usize = 256;
 
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// A member said something of an answer.
+    Feedback(Feedback),
+    /// Somebody asked something: it is counted.
+    Asked(Asked),
+    /// There was no good answer.
+    Missed(MissedQuestion),
+}
+
+impl From<Feedback> for Record {
+    fn from(feedback: Feedback) -> Self {
+        Record::Feedback(feedback)
+    }
+}
+
+impl From<Asked> for Record {
+    fn from(asked: Asked) -> Self {
+        Record::Asked(asked)
+    }
+}
+
+impl From<MissedQuestion> for Record {
+    fn from(missed: MissedQuestion) -> Self {
+        Record::Missed(missed)
+    }
+}
+
 /// What the thread is asked to do.
 #[derive(Debug)]
 enum Task {
-    Keep(Feedback),
+    Keep(Record),
     /// Let go of the sender once all that came before is done.
     Flush(SyncSender<()>),
 }
@@ -44,13 +75,13 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Keeps what a member said, a little later. Takes about a microsecond
-    /// and never waits.
-    pub fn record(&self, feedback: Feedback) {
+    /// Keeps what happened, a little later. Takes about a microsecond and never
+    /// waits.
+    pub fn record(&self, record: impl Into<Record>) {
         let sent = self
             .queue
             .upgrade()
-            .map(|queue| queue.try_send(Task::Keep(feedback)));
+            .map(|queue| queue.try_send(Task::Keep(record.into())));
         // Logged by the thread: writing a log can take time.
         if !matches!(sent, Some(Ok(()))) {
             self.dropped.fetch_add(1, Ordering::Relaxed);
@@ -129,25 +160,38 @@ fn run(database: &Database, keep_questions: bool, tasks: &Receiver<Task>, droppe
         let mut flushed = Vec::new();
         for task in std::iter::once(first).chain(tasks.try_iter()).take(BATCH) {
             match task {
-                Task::Keep(feedback) => batch.push(feedback),
+                Task::Keep(record) => batch.push(record),
                 Task::Flush(sender) => flushed.push(sender),
             }
         }
         let insert = |transaction: &Transaction<'_>| {
             let mut batch = batch.iter();
-            batch.try_for_each(|record| feedback::insert(transaction, record, keep_questions))
+            batch.try_for_each(|record| insert(transaction, record, keep_questions))
         };
         if !batch.is_empty()
             && let Err(error) = database.write(insert)
         {
             dropped.fetch_add(batch.len() as u64, Ordering::Relaxed);
-            tracing::warn!(%error, "cannot keep feedback");
+            tracing::warn!(%error, "cannot keep records");
         }
         let now = dropped.load(Ordering::Relaxed);
         if now > logged {
-            tracing::warn!(records = now - logged, "dropped feedback");
+            tracing::warn!(records = now - logged, "dropped records");
             logged = now;
         }
         drop(flushed);
+    }
+}
+
+fn insert(
+    transaction: &Transaction<'_>,
+    record: &Record,
+    keep_questions: bool,
+) -> rusqlite::Result<()> {
+    match record {
+        Record::Feedback(feedback) => feedback::insert(transaction, feedback, keep_questions),
+        Record::Asked(asked) => usage::insert(transaction, asked),
+        Record::Missed(_) if !keep_questions => Ok(()),
+        Record::Missed(missed) => unanswered::insert(transaction, missed),
     }
 }

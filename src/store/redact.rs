@@ -13,6 +13,10 @@ use std::ops::Range;
 /// Characters that are kept of a question, which is enough to understand it.
 pub const MAX_CHARS: usize = 300;
 
+/// Characters that are kept of a suggested answer: as many as the form that it
+/// is written in takes.
+pub const MAX_ANSWER_CHARS: usize = 4_000;
+
 /// Characters that are read of a question: more than Discord lets anybody write.
 /// It bounds the time that a forged one can take.
 const MAX_READ: usize = 8_000;
@@ -48,7 +52,17 @@ const HOST_ENDS: &[&str] = &[
 /// The question without what could tell who asked, on one line, of at most
 /// [`MAX_CHARS`] characters.
 pub fn redact(text: &str) -> String {
-    let visible = |c: char| if c.is_control() { ' ' } else { c };
+    redacted(text, |c| !c.is_control(), MAX_CHARS)
+}
+
+/// A suggested answer without the same, its lines as they are, of at most
+/// [`MAX_ANSWER_CHARS`] characters.
+pub fn redact_answer(text: &str) -> String {
+    redacted(text, |c| !c.is_control() || c == '\n', MAX_ANSWER_CHARS)
+}
+
+fn redacted(text: &str, is_visible: fn(char) -> bool, max_chars: usize) -> String {
+    let visible = |c: char| if is_visible(c) { c } else { ' ' };
     let line: String = text.chars().take(MAX_READ).map(visible).collect();
     let mut text: Vec<char> = line.trim().chars().collect();
     for find in [
@@ -62,8 +76,8 @@ pub fn redact(text: &str) -> String {
     ] {
         text = without(&text, &find(&text));
     }
-    if text.len() > MAX_CHARS {
-        text.truncate(MAX_CHARS - 1);
+    if text.len() > max_chars {
+        text.truncate(max_chars - 1);
         text.push(GONE);
     }
     text.into_iter().collect()

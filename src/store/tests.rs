@@ -1,7 +1,12 @@
 //! The store as its users see it: what is kept, for how long, and what is not.
-//! What goes wrong is in `faults`.
+//! What moderators work through is in `queue`, what they edited in `journal`,
+//! what is counted and forgotten by server in `servers`, what goes wrong in
+//! `faults`.
 
 mod faults;
+mod journal;
+mod queue;
+mod servers;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,12 +64,71 @@ fn counts(entry: &str, helpful: u64, not_helpful: u64) -> Counts {
 }
 
 /// Keeps records and waits until they are kept.
-fn keep(store: &Store, records: impl IntoIterator<Item = Feedback>) {
+fn keep(store: &Store, records: impl IntoIterator<Item = impl Into<Record>>) {
     let recorder = store.recorder();
     for record in records {
         recorder.record(record);
     }
     recorder.flush();
+}
+
+fn asked(outcome: AskedOutcome, entry: Option<&str>) -> Asked {
+    Asked {
+        guild: Some(GUILD),
+        date: TODAY,
+        outcome,
+        entry: entry.map(str::to_owned),
+    }
+}
+
+fn missed(text: &str) -> MissedQuestion {
+    MissedQuestion {
+        guild: Some(GUILD),
+        date: TODAY,
+        outcome: Missed::Unanswered,
+        text: text.into(),
+    }
+}
+
+fn suggestion(question: &str) -> NewSuggestion {
+    NewSuggestion {
+        guild: Some(GUILD),
+        date: TODAY,
+        question: question.into(),
+        answer: None,
+        name: None,
+    }
+}
+
+/// An edit of one file in the files that all share.
+fn edit(entry: &str) -> NewEdit {
+    NewEdit {
+        guild: None,
+        at: "2026-11-22T08:30:00.123456789Z".parse().unwrap(),
+        who: "Zoë #1".into(),
+        action: "edit".into(),
+        entry: entry.into(),
+        files: vec![FileEdit {
+            path: "faq/knee.toml".into(),
+            before_hash: 0,
+            after_hash: u64::MAX,
+            patch: "@@ -1 +1 @@\n-ice\n+heat\n".into(),
+        }],
+    }
+}
+
+/// The texts that are open to moderators, oldest first.
+fn open_texts(store: &Store, guild: Option<u64>, today: Date) -> Vec<String> {
+    let missed = store.missed(guild, today).unwrap();
+    missed.into_iter().map(|question| question.text).collect()
+}
+
+/// The id of the open question with this text.
+#[track_caller]
+fn id_of(store: &Store, text: &str) -> i64 {
+    let mut missed = store.missed(Some(GUILD), Date::MAX).unwrap();
+    missed.retain(|question| question.text == text);
+    missed.first().expect("an open question").id
 }
 
 fn names(folder: &TempDir) -> Vec<String> {

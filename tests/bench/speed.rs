@@ -139,3 +139,82 @@ mod indexing {
         });
     }
 }
+
+/// What an answer costs the store, and how long moderators wait for it.
+mod store {
+    use faqbot::store::{Asked, AskedOutcome, Config, Missed, MissedQuestion, Record, Store};
+    use jiff::civil::{Date, date};
+    use tempfile::TempDir;
+
+    const TODAY: Date = date(2026, 11, 22);
+    const GUILD: Option<u64> = Some(1);
+
+    /// Fewer than may wait: none is dropped.
+    const AT_ONCE: usize = 1_000;
+
+    fn open() -> (TempDir, Store) {
+        let folder = TempDir::new().expect("a folder");
+        let config = Config {
+            folder: folder.path().to_owned(),
+            ..Config::default()
+        };
+        let (store, _) = Store::open(&config).expect("a store");
+        (folder, store)
+    }
+
+    fn asked() -> Record {
+        Record::Asked(Asked {
+            guild: GUILD,
+            date: TODAY,
+            outcome: AskedOutcome::Answered,
+            entry: Some("entry".to_owned()),
+        })
+    }
+
+    fn missed(number: usize) -> Record {
+        Record::Missed(MissedQuestion {
+            guild: GUILD,
+            date: TODAY,
+            outcome: Missed::Unanswered,
+            text: format!("Does it help my knee in the morning, and if so, why {number}?"),
+        })
+    }
+
+    /// What the one who answers waits.
+    #[divan::bench(sample_count = 10, sample_size = 100)]
+    fn record(bencher: divan::Bencher) {
+        let (_folder, store) = open();
+        let recorder = store.recorder();
+        bencher
+            .with_inputs(asked)
+            .bench_local_values(|record| recorder.record(record));
+    }
+
+    /// All that is done for a thousand, also behind the back of who answers.
+    #[divan::bench(sample_count = 20, sample_size = 1)]
+    fn keep_a_thousand(bencher: divan::Bencher) {
+        let (_folder, store) = open();
+        let recorder = store.recorder();
+        bencher.bench_local(|| {
+            for number in 0..AT_ONCE / 2 {
+                recorder.record(asked());
+                recorder.record(missed(number));
+            }
+            recorder.flush();
+        });
+    }
+
+    #[divan::bench(args = [100_000], sample_count = 10, sample_size = 1)]
+    fn open_questions(bencher: divan::Bencher, kept: usize) {
+        let (_folder, store) = open();
+        let recorder = store.recorder();
+        for number in 0..kept {
+            recorder.record(missed(number));
+            if number % AT_ONCE == 0 {
+                recorder.flush();
+            }
+        }
+        recorder.flush();
+        bencher.bench_local(|| store.missed(GUILD, TODAY).expect("what is open").len());
+    }
+}
