@@ -16,7 +16,7 @@
 //! The rule of direction, where each may use what stands to its right:
 //!
 //! ```text
-//! main, cli > config > discord > reload > eval > engine > reply > text > answer > search > content > diagnostic
+//! main, cli > config > discord > editor, reload > eval > engine > reply > text > answer > search > content > diagnostic
 //! store: knows ids only, and none of these
 //! ```
 //!
@@ -30,6 +30,7 @@
 //! | a sentence that no moderator wrote         | [`text`], `src/text/*.toml`  |
 //! | how good the answers are                   | [`eval`]                     |
 //! | how an edited file comes to be answered from | [`reload`]              |
+//! | how moderators' edits are written and undone | [`editor`]             |
 //! | what is kept of what happened              | [`store`]                    |
 //! | how the bot behaves on Discord             | `discord`                    |
 //! | settings                                   | [`config`]                   |
@@ -41,6 +42,7 @@ pub mod content;
 pub mod diagnostic;
 #[cfg(feature = "discord")]
 pub mod discord;
+pub mod editor;
 pub mod engine;
 pub mod eval;
 pub mod reload;

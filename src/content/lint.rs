@@ -20,9 +20,10 @@ const MAX_COMPARISONS: usize = 1_000_000;
 
 /// The problems between files, in the order of the files and of their text.
 /// `today` is the day on which a review is due or not.
-pub fn lint(files: &[LoadedFile], today: Date) -> Vec<Diagnostic> {
+pub fn lint<'a>(files: impl IntoIterator<Item = &'a LoadedFile>, today: Date) -> Vec<Diagnostic> {
+    let files: Vec<&LoadedFile> = files.into_iter().collect();
     let mut lint = Lint {
-        files,
+        files: &files,
         diagnostics: Vec::new(),
     };
     let ids = lint.duplicate_ids();
@@ -41,7 +42,7 @@ pub fn lint(files: &[LoadedFile], today: Date) -> Vec<Diagnostic> {
 type Place<'a> = (usize, &'a Item);
 
 struct Lint<'a> {
-    files: &'a [LoadedFile],
+    files: &'a [&'a LoadedFile],
     /// Each with the number of its file.
     diagnostics: Vec<(usize, Diagnostic)>,
 }

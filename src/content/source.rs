@@ -45,6 +45,22 @@ pub struct FoundFile {
     pub hash: u128,
 }
 
+impl FoundFile {
+    /// The same file with these bytes in it.
+    pub fn with_bytes(&self, bytes: &[u8]) -> FoundFile {
+        let shown = match &self.content {
+            FileContent::Text(file) => &file.path,
+            FileContent::Unusable(problem) => &problem.file.path,
+        };
+        FoundFile {
+            path: self.path.clone(),
+            kind: self.kind,
+            content: content(shown.clone(), bytes),
+            hash: xxh3_128(bytes),
+        }
+    }
+}
+
 /// The text of a file, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileContent {

@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["main", "cli"],
     &["config"],
     &["discord"],
-    &["reload"],
+    &["editor", "reload"],
     &["eval"],
     &["engine"],
     &["reply"],

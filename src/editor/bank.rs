@@ -1,0 +1,311 @@
+//! The files as they stand at this moment: which entry is where, and what would be
+//! wrong with them after a change.
+//!
+//! Read anew for every edit, so that it is never older than what moderators see.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::content::edit::{self, EditError, Original};
+use crate::content::key::id_hash;
+use crate::content::lint::lint;
+use crate::content::load::{LoadedFile, load};
+use crate::content::source::{FileKind, FoundFile, scan};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::store::FileEdit;
+
+use super::disk::{self, Target};
+use super::{Config, EditorError, Found, Result};
+
+/// The name of the golden set in the journal: no file of the FAQ can have it.
+const GOLDEN: &str = "golden";
+
+/// The file for new entries where there is none yet.
+const NEW_FILE: &str = "from-chat.toml";
+
+/// What stands in it at first.
+const NEW_TEXT: &str = "title = \"From chat\"\n";
+
+/// Which files somebody may edit: all, or those of some folders.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Folders or files, relative to the FAQ folder; empty for all.
+    pub folders: Vec<String>,
+}
+
+impl Scope {
+    /// Whether a file may be edited.
+    pub fn edits(&self, path: &str) -> bool {
+        let is_below = |folder: &String| {
+            let rest = path.strip_prefix(folder.trim_end_matches('/'));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.folders.is_empty() || self.folders.iter().any(is_below)
+    }
+
+    /// Whether what is wrong in a file concerns somebody.
+    pub fn shows(&self, path: &str) -> bool {
+        self.edits(path)
+    }
+}
+
+/// All files.
+pub struct Bank<'a> {
+    config: &'a Config,
+    found: Vec<FoundFile>,
+    loaded: Vec<Arc<LoadedFile>>,
+    /// What is wrong with the folder itself.
+    scanned: Vec<Diagnostic>,
+}
+
+impl<'a> Bank<'a> {
+    pub fn read(config: &'a Config) -> Bank<'a> {
+        let (mut found, scanned) = scan(&config.faq, &config.content);
+        found.retain(|file| file.kind != FileKind::Urgent);
+        Bank {
+            config,
+            loaded: found.iter().map(|file| Arc::new(load(file))).collect(),
+            found,
+            scanned,
+        }
+    }
+
+    /// The paths of the files that may be edited.
+    pub fn paths(&self, scope: &super::Scope) -> Vec<String> {
+        let files = self.found.iter().map(|file| &file.path);
+        files.filter(|path| scope.edits(path)).cloned().collect()
+    }
+
+    /// Whether any file has this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.file_of(id).is_some()
+    }
+
+    fn file_of(&self, id: &str) -> Option<&FoundFile> {
+        let has = |file: &LoadedFile| file.items.iter().any(|item| item.id.value == id);
+        let files = self.found.iter().zip(&self.loaded);
+        files
+            .into_iter()
+            .find_map(|(found, loaded)| has(loaded).then_some(found))
+    }
+
+    pub fn find(&self, id: &str, scope: &super::Scope) -> Option<Found> {
+        let file = self.file_of(id).filter(|file| scope.edits(&file.path))?;
+        let text = self.text(&file.path).ok()?;
+        let original = Original {
+            path: &file.path,
+            text: &text,
+        };
+        let draft = edit::draft(&original, id)?;
+        Some(Found {
+            file: file.path.clone(),
+            version: id_hash(&format!("{draft:?}")),
+            draft,
+        })
+    }
+
+    /// Every file that may be edited, with its bytes.
+    pub fn export(&self, scope: &super::Scope) -> Vec<(String, Vec<u8>)> {
+        let paths = self.paths(scope).into_iter();
+        paths
+            .filter_map(|path| {
+                let bytes = disk::read(&place(self.config, &path)).ok()?;
+                Some((path, bytes))
+            })
+            .collect()
+    }
+
+    /// Where something new with this id goes.
+    pub fn file_for(&self, id: &str, scope: &super::Scope) -> Result<String> {
+        let paths = self.paths(scope);
+        if let Some((stem, _)) = id.split_once('#') {
+            let is_named =
+                |path: &&String| Path::new(path).file_stem().is_some_and(|name| name == stem);
+            let article = paths.iter().find(is_named).cloned();
+            return article.ok_or_else(|| EditorError::NoFile(format!("{stem}.md")));
+        }
+        let first = paths.into_iter().find(|path| path.ends_with(".toml"));
+        Ok(first.unwrap_or_else(|| match scope.folders.last() {
+            Some(folder) => format!("{}/{NEW_FILE}", folder.trim_end_matches('/')),
+            None => NEW_FILE.to_owned(),
+        }))
+    }
+
+    /// A file with what `change` makes of it.
+    pub fn target(
+        &self,
+        path: &str,
+        change: impl FnOnce(&Original<'_>) -> std::result::Result<String, EditError>,
+    ) -> Result<Target> {
+        let before = self.text(path)?;
+        let text = if before.is_empty() { NEW_TEXT } else { &before };
+        let after = change(&Original { path, text })?;
+        Ok(Target {
+            path: path.to_owned(),
+            place: place(self.config, path),
+            before,
+            after,
+        })
+    }
+
+    /// The same; nothing where it makes nothing of it.
+    pub fn target_if(
+        &self,
+        path: &str,
+        change: impl FnOnce(&Original<'_>) -> std::result::Result<Option<String>, EditError>,
+    ) -> Result<Option<Target>> {
+        let before = self.text(path)?;
+        let text = &before;
+        let Some(after) = change(&Original { path, text })? else {
+            return Ok(None);
+        };
+        Ok(Some(Target {
+            path: path.to_owned(),
+            place: place(self.config, path),
+            before,
+            after,
+        }))
+    }
+
+    /// The golden set with a question more; `None` where it asks it already.
+    pub fn golden(&self, question: &str, id: &str) -> Option<Target> {
+        let place = golden_place(self.config)?;
+        let before = String::from_utf8(disk::read(&place).ok()?).ok()?;
+        let ask = toml::Value::from(question).to_string();
+        if before.contains(&ask) {
+            return None;
+        }
+        let gap = if before.is_empty() { "" } else { "\n" };
+        let end = if before.is_empty() || before.ends_with('\n') {
+            ""
+        } else {
+            "\n"
+        };
+        let accept = toml::Value::from(id);
+        Some(Target {
+            path: GOLDEN.to_owned(),
+            after: format!(
+                "{before}{end}{gap}[[question]]\nask = {ask}\nkind = \"from-chat\"\n\
+                 accept = [{accept}]\n"
+            ),
+            place,
+            before,
+        })
+    }
+
+    /// A file without what an edit did to it.
+    pub fn reversed(&self, edit: &FileEdit) -> Result<Target> {
+        let not_undoable = || EditorError::NotUndoable(edit.path.clone());
+        let before = self.text(&edit.path)?;
+        let patch = diffy::Patch::from_str(&edit.patch).map_err(|_| not_undoable())?;
+        let after = diffy::apply(&before, &patch.reverse()).map_err(|_| not_undoable())?;
+        Ok(Target {
+            path: edit.path.clone(),
+            place: place(self.config, &edit.path),
+            before,
+            after,
+        })
+    }
+
+    /// What is wrong in all files, as they are.
+    pub fn problems(&self, today: Date) -> Vec<Diagnostic> {
+        let mut problems = self.scanned.clone();
+        problems.extend(problems_of(&self.loaded, today));
+        problems
+    }
+
+    /// What would be wrong that is not now: errors refuse the change, warnings are
+    /// returned.
+    pub fn check(&self, targets: &[Target], today: Date) -> Result<Vec<Diagnostic>> {
+        let before = problems_of(&self.loaded, today);
+        let mut after: Vec<Arc<LoadedFile>> = Vec::new();
+        for (found, loaded) in self.found.iter().zip(&self.loaded) {
+            match targets.iter().find(|target| target.path == found.path) {
+                Some(target) if target.after.is_empty() => {}
+                Some(target) => {
+                    let changed = found.with_bytes(target.after.as_bytes());
+                    after.push(Arc::new(load(&changed)));
+                }
+                None => after.push(Arc::clone(loaded)),
+            }
+        }
+        let is_new = |problem: &Diagnostic| {
+            let is_same = |other: &Diagnostic| {
+                (other.code, &other.message, &other.file.path)
+                    == (problem.code, &problem.message, &problem.file.path)
+            };
+            !before.iter().any(is_same)
+        };
+        let new = problems_of(&after, today).into_iter().filter(is_new);
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            new.partition(|problem| problem.severity == Severity::Error);
+        if errors.is_empty() {
+            Ok(warnings)
+        } else {
+            Err(EditorError::Faulty(errors))
+        }
+    }
+
+    /// A path as people see it, relative to the FAQ folder.
+    pub fn relative(&self, shown: &str) -> String {
+        let folder = self.config.faq.to_string_lossy();
+        let rest = shown.strip_prefix(folder.trim_end_matches('/'));
+        rest.unwrap_or(shown).trim_start_matches('/').to_owned()
+    }
+
+    /// The text of a file as it stands on disk; nothing where it is not there.
+    fn text(&self, path: &str) -> Result<String> {
+        let broken = |error| EditorError::Disk {
+            path: path.to_owned(),
+            error,
+        };
+        let bytes = disk::read(&place(self.config, path)).map_err(broken)?;
+        let not_utf_8 = |_| {
+            let message = "it is not UTF-8 text: save it anew as UTF-8";
+            broken(std::io::Error::new(
+                std::io::ErrorKind::InvalidData,
+                message,
+            ))
+        };
+        String::from_utf8(bytes).map_err(not_utf_8)
+    }
+}
+
+fn problems_of(files: &[Arc<LoadedFile>], today: Date) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = files
+        .iter()
+        .flat_map(|file| file.diagnostics.iter().cloned())
+        .collect();
+    problems.extend(lint(files.iter().map(Arc::as_ref), today));
+    problems
+}
+
+/// Whether this is the name of the golden set in the journal.
+pub fn is_golden(path: &str) -> bool {
+    path == GOLDEN
+}
+
+/// Where a file of the journal is, links followed.
+pub fn place(config: &Config, path: &str) -> PathBuf {
+    let place = if is_golden(path) {
+        golden_place(config).unwrap_or_default()
+    } else {
+        config.faq.join(path)
+    };
+    std::fs::canonicalize(&place).unwrap_or(place)
+}
+
+/// The file that golden questions from chat are written into.
+fn golden_place(config: &Config) -> Option<PathBuf> {
+    let places = &config.golden;
+    let place = places.iter().find(|place| place.exists());
+    let place = place.or(places.first())?;
+    let is_file = place.extension().is_some_and(|end| end == "toml");
+    Some(if is_file {
+        place.clone()
+    } else {
+        place.join(NEW_FILE)
+    })
+}

@@ -1,0 +1,103 @@
+//! After a crash: edits that were begun are brought to an end, forwards or
+//! backwards, so that no file is left half done.
+
+use std::fs;
+use std::path::Path;
+
+use crate::store::{Edit, FileEdit, Store};
+
+use super::bank::place;
+use super::disk::{self, hash, is_under_way, under_way};
+use super::{Config, Result};
+
+/// What became of an edit that was cut off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recovered {
+    /// It was all written, or could be finished.
+    Finished(String),
+    /// Nothing of it was written; it is forgotten.
+    Dropped(String),
+    /// A file is neither as before nor as after: somebody else wrote it since.
+    Unclear(String),
+}
+
+/// Brings every edit that was begun to an end, and clears away what is left of
+/// edits that were not.
+pub fn recover(config: &Config, store: &Store) -> Result<Vec<Recovered>> {
+    let mut recovered = Vec::new();
+    for edit in store.begun()? {
+        let outcome = finish(config, &edit);
+        match outcome {
+            Recovered::Dropped(_) => store.drop_begun(edit.id)?,
+            Recovered::Finished(_) | Recovered::Unclear(_) => store.finish(edit.id)?,
+        };
+        recovered.push(outcome);
+    }
+    clear(&config.faq);
+    for golden in &config.golden {
+        let _ = fs::remove_file(under_way(golden));
+    }
+    Ok(recovered)
+}
+
+/// Where a file stands.
+#[derive(PartialEq, Eq)]
+enum Stands {
+    Before,
+    After,
+    Elsewhere,
+}
+
+fn finish(config: &Config, edit: &Edit) -> Recovered {
+    let name = format!("{} {}", edit.action, edit.entry);
+    let stands: Vec<Stands> = edit.files.iter().map(|file| stands(config, file)).collect();
+    if stands.iter().all(|file| *file == Stands::Before) {
+        return Recovered::Dropped(name);
+    }
+    for (file, stands) in edit.files.iter().zip(&stands) {
+        let is_done = match stands {
+            Stands::After => true,
+            Stands::Before => roll_forward(config, file),
+            Stands::Elsewhere => false,
+        };
+        if !is_done {
+            return Recovered::Unclear(name);
+        }
+    }
+    Recovered::Finished(name)
+}
+
+fn stands(config: &Config, file: &FileEdit) -> Stands {
+    match disk::read(&place(config, &file.path)).map(|bytes| hash(&bytes)) {
+        Ok(now) if now == file.after_hash => Stands::After,
+        Ok(now) if now == file.before_hash => Stands::Before,
+        _ => Stands::Elsewhere,
+    }
+}
+
+/// The new text lies beside the file, or follows from the patch.
+fn roll_forward(config: &Config, file: &FileEdit) -> bool {
+    let place = place(config, &file.path);
+    let beside = under_way(&place);
+    if file.after_hash == 0 {
+        return fs::remove_file(&place).is_ok();
+    }
+    let is_whole = fs::read(&beside).is_ok_and(|bytes| hash(&bytes) == file.after_hash);
+    is_whole && fs::rename(&beside, &place).is_ok()
+}
+
+/// Deletes new texts that never got to their places.
+fn clear(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder {
+            clear(&entry.path());
+        } else if is_under_way(&name.to_string_lossy()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}

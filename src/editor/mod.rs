@@ -1,0 +1,412 @@
+//! Edits of the FAQ files from chat: checked as `faqbot check` does, shown before
+//! they are made, written whole or not at all, remembered, and taken back.
+//!
+//! ```text
+//! Change -> propose -> Proposal -> apply -> journal, files, git
+//!                                  undo  -> the same, backwards
+//! ```
+//!
+//! How a change looks in a file is the business of [`crate::content::edit`]; who
+//! may make it, and how it is asked for, that of the front end. It does not make
+//! members see the change: that is the reload's work.
+
+mod bank;
+mod disk;
+mod git;
+mod journal;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::content::edit::{self, Change, Draft, EditError, Original};
+use crate::content::source;
+use crate::diagnostic::Diagnostic;
+use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store, StoreError};
+
+use bank::Bank;
+use disk::{Target, hash};
+
+pub use bank::Scope;
+pub use git::Config as GitConfig;
+pub use journal::Recovered;
+
+/// Where things are, and what is done with them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Config {
+    /// The folder with the FAQ files.
+    pub faq: PathBuf,
+    /// How files are read.
+    pub content: source::Config,
+    /// Where the golden set is; see [`crate::eval::Config::places`].
+    pub golden: Vec<PathBuf>,
+    /// Whether each edit becomes a commit.
+    pub git: GitConfig,
+}
+
+/// Who edits, and what of the FAQ they may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// The name that stands in the history.
+    pub name: String,
+    /// The server whose own files these are; `None` for those that all share.
+    pub guild: Option<u64>,
+    /// Which files.
+    pub scope: Scope,
+}
+
+/// Why an edit was not made. Nothing has changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum EditorError {
+    /// The change itself is refused.
+    #[error(transparent)]
+    Change(#[from] EditError),
+    /// No such entry among those that may be edited.
+    #[error("there is no entry `{0}` that you can edit")]
+    Unknown(String),
+    /// The id is taken.
+    #[error("there is an entry `{0}` already: choose another id")]
+    Taken(String),
+    /// No such file among those that may be edited.
+    #[error("there is no file `{0}` that you can edit")]
+    NoFile(String),
+    /// The FAQ would have new errors.
+    #[error("{}", said(.0))]
+    Faulty(Vec<Diagnostic>),
+    /// Somebody else was faster.
+    #[error(
+        "`{0}` was changed in the meantime, so nothing was written: look at it as it is now, and \
+         make your change again"
+    )]
+    Changed(String),
+    /// The edit cannot be taken back by itself.
+    #[error("what it changed in `{0}` was changed again since: mend it by a new edit")]
+    NotUndoable(String),
+    /// There is no such edit, or it was taken back.
+    #[error("there is no such edit to undo, or it was undone already")]
+    NothingToUndo,
+    /// The files cannot be read or written.
+    #[error("cannot write `{path}`: {error}; nothing was changed")]
+    Disk {
+        /// The file.
+        path: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The journal cannot be written, and nothing is changed without it.
+    #[error("the history cannot be kept, so nothing was changed: {0}")]
+    Journal(#[from] StoreError),
+}
+
+fn said(problems: &[Diagnostic]) -> String {
+    let problems = problems.iter();
+    let problems: Vec<String> = problems
+        .map(|problem| format!("{}; {}", problem.message, problem.help))
+        .collect();
+    problems.join("\n")
+}
+
+type Result<T> = std::result::Result<T, EditorError>;
+
+/// What stands in the FAQ under an id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The file, relative to the FAQ folder.
+    pub file: String,
+    /// The text.
+    pub draft: Draft,
+    /// Another number for every other text.
+    pub version: u64,
+}
+
+/// A change that was checked, and can be shown and then made.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// What is to be done.
+    pub change: Change,
+    /// The file that it is about.
+    pub file: String,
+    /// The text before; `None` for what is new.
+    pub before: Option<Draft>,
+    /// The text after; `None` for what goes.
+    pub after: Option<Draft>,
+    /// What is worth mending, and no reason to refuse.
+    pub warnings: Vec<Diagnostic>,
+    /// A question that has to be answered by it from now on, see the golden set.
+    pub golden: Option<String>,
+    /// What the entry was when the change was made up.
+    version: Option<u64>,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// Its number in the history.
+    pub edit: i64,
+    /// What went wrong afterwards, such as a push: the edit is made.
+    pub trouble: Option<String>,
+}
+
+/// Edits files, one change at a time.
+pub struct Editor {
+    config: Config,
+    store: Arc<Store>,
+    /// Held while files are written.
+    writing: Mutex<()>,
+}
+
+impl Editor {
+    /// An editor of these files. What an earlier one was in the middle of when it
+    /// died is brought to an end first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn open(config: Config, store: Arc<Store>) -> Result<(Editor, Vec<Recovered>)> {
+        let recovered = journal::recover(&config, &store)?;
+        let editor = Editor {
+            config,
+            store,
+            writing: Mutex::new(()),
+        };
+        Ok((editor, recovered))
+    }
+
+    /// What stands under an id; `None` where there is none that may be edited.
+    pub fn find(&self, id: &str, scope: &Scope) -> Option<Found> {
+        Bank::read(&self.config).find(id, scope)
+    }
+
+    /// The files that may be edited, in order.
+    pub fn files(&self, scope: &Scope) -> Vec<String> {
+        Bank::read(&self.config).paths(scope)
+    }
+
+    /// Every file that may be edited with its bytes: for an export.
+    pub fn export(&self, scope: &Scope) -> Vec<(String, Vec<u8>)> {
+        Bank::read(&self.config).export(scope)
+    }
+
+    /// Every problem in the files that may be edited, as `faqbot check` finds them.
+    pub fn check(&self, scope: &Scope, today: Date) -> Vec<Diagnostic> {
+        let bank = Bank::read(&self.config);
+        let problems = bank.problems(today).into_iter();
+        problems
+            .filter(|problem| scope.shows(&bank.relative(&problem.file.path)))
+            .collect()
+    }
+
+    /// Checks a change. `version` is that of the entry that whoever made the change
+    /// up has seen; `file` says where something new goes, else the first file.
+    ///
+    /// # Errors
+    /// When it cannot be made, or would bring errors into the FAQ.
+    pub fn propose(
+        &self,
+        change: Change,
+        file: Option<&str>,
+        version: Option<u64>,
+        author: &Author,
+        today: Date,
+    ) -> Result<Proposal> {
+        let bank = Bank::read(&self.config);
+        let plan = self.plan(&bank, &change, file, version, &author.scope)?;
+        let warnings = bank.check(&plan.targets, today)?;
+        let mut proposal = Proposal {
+            file: plan.file,
+            before: plan.found.as_ref().map(|found| found.draft.clone()),
+            after: None,
+            version: plan.found.map(|found| found.version),
+            change,
+            warnings,
+            golden: None,
+        };
+        proposal.after = match &proposal.change {
+            Change::Remove { .. } => None,
+            Change::Add { draft, .. } | Change::Edit { draft, .. } => Some(draft.clone()),
+            Change::Rename { to, .. } => plan.targets[0].draft(to),
+            Change::AddAlternate { id, .. } | Change::RemoveAlternate { id, .. } => {
+                plan.targets[0].draft(id)
+            }
+        };
+        Ok(proposal)
+    }
+
+    /// Makes a change that was proposed, on the files as they are now.
+    ///
+    /// # Errors
+    /// When the entry is not as it was, or the files or the journal cannot be
+    /// written.
+    pub fn apply(&self, proposal: &Proposal, author: &Author, today: Date) -> Result<Applied> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let bank = Bank::read(&self.config);
+        let Proposal {
+            change,
+            file,
+            version,
+            ..
+        } = proposal;
+        let mut plan = self.plan(&bank, change, Some(file), *version, &author.scope)?;
+        bank.check(&plan.targets, today)?;
+        if let Some(question) = &proposal.golden {
+            let id = match change {
+                Change::Rename { to, .. } => to,
+                other => other.id(),
+            };
+            plan.targets.extend(bank.golden(question, id));
+        }
+        self.write(&plan.targets, action(change), change.id(), author)
+    }
+
+    /// Takes an edit back, where nothing has changed its lines since.
+    ///
+    /// # Errors
+    /// When it cannot be taken back, or the files or the journal cannot be written.
+    pub fn undo(&self, id: i64, author: &Author, today: Date) -> Result<Applied> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let edit = self.store.edit(id)?.filter(|edit| {
+            let shown = edit
+                .files
+                .iter()
+                .all(|file| bank::is_golden(&file.path) || author.scope.shows(&file.path));
+            edit.state == EditState::Done && edit.guild == author.guild && shown
+        });
+        let edit = edit.ok_or(EditorError::NothingToUndo)?;
+        let bank = Bank::read(&self.config);
+        let targets = edit.files.iter();
+        let targets: Vec<Target> = targets
+            .map(|file| bank.reversed(file))
+            .collect::<Result<_>>()?;
+        bank.check(&targets, today)?;
+        let applied = self.write(&targets, "undo", &edit.entry, author)?;
+        self.store.mark_undone(id)?;
+        Ok(applied)
+    }
+
+    /// The latest edits that this author may see, newest first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn history(&self, entry: Option<&str>, author: &Author, limit: usize) -> Result<Vec<Edit>> {
+        let of = match author.guild {
+            Some(guild) => EditsOf::Guild(guild),
+            None => EditsOf::Shared,
+        };
+        Ok(self.store.history(of, entry, limit)?)
+    }
+
+    /// What a change makes of the files.
+    fn plan(
+        &self,
+        bank: &Bank,
+        change: &Change,
+        file: Option<&str>,
+        version: Option<u64>,
+        scope: &Scope,
+    ) -> Result<Plan> {
+        let id = change.id();
+        let found = bank.find(id, scope);
+        let is_new = matches!(change, Change::Add { .. });
+        if is_new && bank.has(id) {
+            return Err(EditorError::Taken(id.to_owned()));
+        }
+        let path = match (&found, file) {
+            (Some(found), _) => found.file.clone(),
+            (None, Some(file)) if is_new => file.to_owned(),
+            (None, None) if is_new => bank.file_for(id, scope)?,
+            (None, _) => return Err(EditorError::Unknown(id.to_owned())),
+        };
+        if !scope.edits(&path) {
+            return Err(EditorError::NoFile(path));
+        }
+        if let (Some(seen), Some(found)) = (version, &found)
+            && seen != found.version
+        {
+            return Err(EditorError::Changed(id.to_owned()));
+        }
+        let mut targets = vec![bank.target(&path, |original| edit::changed(original, change))?];
+        if let Change::Rename { id, to } = change {
+            if bank.has(to) {
+                return Err(EditorError::Taken(to.clone()));
+            }
+            for other in bank.paths(scope) {
+                if other == path {
+                    continue;
+                }
+                let renamed =
+                    |original: &Original<'_>| edit::with_renamed_references(original, id, to);
+                targets.extend(bank.target_if(&other, renamed)?);
+            }
+        }
+        Ok(Plan {
+            file: path,
+            found,
+            targets,
+        })
+    }
+
+    /// Journal, files, journal, git: in this order.
+    fn write(
+        &self,
+        targets: &[Target],
+        action: &str,
+        entry: &str,
+        author: &Author,
+    ) -> Result<Applied> {
+        let files = targets.iter().map(|target| FileEdit {
+            path: target.path.clone(),
+            before_hash: hash(target.before.as_bytes()),
+            after_hash: hash(target.after.as_bytes()),
+            patch: diffy::create_patch(&target.before, &target.after).to_string(),
+        });
+        let begun = NewEdit {
+            guild: author.guild,
+            at: Timestamp::now(),
+            who: author.name.clone(),
+            action: action.to_owned(),
+            entry: entry.to_owned(),
+            files: files.collect(),
+        };
+        disk::prepare(targets)?;
+        let edit = match self.store.begin(&begun) {
+            Ok(edit) => edit,
+            Err(error) => {
+                disk::discard(targets);
+                return Err(error.into());
+            }
+        };
+        if let Err(error) = disk::commit(targets) {
+            // Nothing is half done: what was renamed is put back.
+            self.store.drop_begun(edit)?;
+            return Err(error);
+        }
+        self.store.finish(edit)?;
+        let message = format!("{action} {entry}");
+        let trouble = git::commit(&self.config, targets, &message, &author.name);
+        Ok(Applied { edit, trouble })
+    }
+}
+
+/// What a change makes of the files.
+struct Plan {
+    file: String,
+    found: Option<Found>,
+    /// The file that it is about first.
+    targets: Vec<Target>,
+}
+
+/// What is done, in a word, for the history.
+fn action(change: &Change) -> &'static str {
+    match change {
+        Change::Add { .. } => "add",
+        Change::Edit { .. } => "edit",
+        Change::Remove { .. } => "remove",
+        Change::Rename { .. } => "rename",
+        Change::AddAlternate { .. } => "add-alternate",
+        Change::RemoveAlternate { .. } => "remove-alternate",
+    }
+}

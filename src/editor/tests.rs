@@ -1,0 +1,468 @@
+//! Edits from chat as stories: what is written, what is refused, what is undone,
+//! and what is left after a crash.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::date;
+use tempfile::TempDir;
+
+use super::*;
+use crate::store;
+
+const HOURS: &str = "# Opening hours; ask Kim before changing.\ntitle = 'The shop'\n\n\
+    [[entry]]\nid = 'hours' # printed on posters\nquestion = 'When is the shop open?'\n\
+    answer = 'From ten to six.'\n\n\
+    [[entry]]\nid = 'repairs'\nquestion = 'How long does a repair take?'\nanswer = 'Two days.'\n\
+    related = ['hours']\n";
+
+const TEA: &str = "title = 'Tea'\n[[entry]]\nid = 'brew'\nquestion = 'How long does tea brew?'\n\
+    answer = 'Three minutes.'\nrelated = ['hours']\n";
+
+const TODAY: Date = date(2026, 11, 22);
+
+struct Shop {
+    folder: TempDir,
+    store: Arc<Store>,
+}
+
+impl Shop {
+    fn new() -> Shop {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("faq/chess")).unwrap();
+        fs::write(folder.path().join("faq/shop.toml"), HOURS).unwrap();
+        fs::write(folder.path().join("faq/tea.toml"), TEA).unwrap();
+        let config = store::Config {
+            folder: folder.path().join("data"),
+            ..store::Config::default()
+        };
+        let store = Arc::new(Store::open(&config).unwrap().0);
+        Shop { folder, store }
+    }
+
+    fn config(&self) -> Config {
+        Config {
+            faq: self.path("faq"),
+            golden: vec![self.path("golden.toml"), self.path("golden")],
+            ..Config::default()
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn editor(&self) -> Editor {
+        self.recovered().0
+    }
+
+    fn recovered(&self) -> (Editor, Vec<Recovered>) {
+        Editor::open(self.config(), Arc::clone(&self.store)).unwrap()
+    }
+
+    fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path("faq").join(name)).unwrap()
+    }
+
+    /// All files of the FAQ folder.
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(self.path("faq"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+fn kim() -> Author {
+    Author {
+        name: "Kim".into(),
+        guild: None,
+        scope: Scope::default(),
+    }
+}
+
+fn answer(editor: &Editor, id: &str, text: &str) -> Change {
+    let mut draft = editor.find(id, &Scope::default()).unwrap().draft;
+    draft.answer = text.into();
+    Change::Edit {
+        id: id.into(),
+        draft,
+    }
+}
+
+fn make(editor: &Editor, change: Change) -> Result<Applied> {
+    let proposal = editor.propose(change, None, None, &kim(), TODAY)?;
+    editor.apply(&proposal, &kim(), TODAY)
+}
+
+#[test]
+fn an_edit_is_written_with_its_comments_and_undone_also_after_a_restart() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    let change = answer(&editor, "hours", "From nine to five.");
+    let proposal = editor.propose(change, None, None, &kim(), TODAY).unwrap();
+    assert_eq!(proposal.before.as_ref().unwrap().answer, "From ten to six.");
+    assert_eq!(
+        proposal.after.as_ref().unwrap().answer,
+        "From nine to five."
+    );
+    assert_eq!(shop.text("shop.toml"), HOURS, "nothing is written yet");
+
+    let applied = editor.apply(&proposal, &kim(), TODAY).unwrap();
+    assert_eq!(applied.trouble, None);
+    let expected = HOURS.replace("From ten to six.", "From nine to five.");
+    assert_eq!(shop.text("shop.toml"), expected);
+    assert_eq!(shop.names(), ["chess", "shop.toml", "tea.toml"]);
+    let history = editor.history(Some("hours"), &kim(), 10).unwrap();
+    assert_eq!(
+        (history[0].who.as_str(), history[0].action.as_str()),
+        ("Kim", "edit")
+    );
+    assert!(
+        history[0].files[0]
+            .patch
+            .contains("-answer = 'From ten to six.'")
+    );
+
+    let editor = shop.editor();
+    editor.undo(applied.edit, &kim(), TODAY).unwrap();
+    assert_eq!(shop.text("shop.toml"), HOURS);
+    let again = editor.undo(applied.edit, &kim(), TODAY).unwrap_err();
+    assert!(matches!(again, EditorError::NothingToUndo), "{again}");
+    let actions: Vec<_> = editor.history(None, &kim(), 10).unwrap();
+    let actions: Vec<_> = actions.iter().map(|edit| edit.action.as_str()).collect();
+    assert_eq!(actions, ["undo", "edit"]);
+}
+
+#[test]
+fn an_edit_is_undone_although_other_lines_have_changed_since() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    let first = make(&editor, answer(&editor, "hours", "From nine to five.")).unwrap();
+    make(&editor, answer(&editor, "repairs", "A week.")).unwrap();
+    editor.undo(first.edit, &kim(), TODAY).unwrap();
+    assert_eq!(
+        shop.text("shop.toml"),
+        HOURS.replace("Two days.", "A week.")
+    );
+
+    let second = make(&editor, answer(&editor, "hours", "Never.")).unwrap();
+    make(&editor, answer(&editor, "hours", "Always.")).unwrap();
+    let refused = editor.undo(second.edit, &kim(), TODAY).unwrap_err();
+    assert!(matches!(refused, EditorError::NotUndoable(_)), "{refused}");
+}
+
+#[test]
+fn what_is_removed_comes_back_with_its_comments() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    let id = "brew".to_owned();
+    let removed = make(&editor, Change::Remove { id }).unwrap();
+    assert!(!shop.text("tea.toml").contains("brew"));
+    editor.undo(removed.edit, &kim(), TODAY).unwrap();
+    assert_eq!(shop.text("tea.toml"), TEA);
+}
+
+#[test]
+fn a_rename_is_followed_in_every_file_and_undone_in_every_file() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    let (id, to) = ("hours".to_owned(), "opening-hours".to_owned());
+    let renamed = make(&editor, Change::Rename { id, to }).unwrap();
+    let new = |text: &str| text.replace("'hours'", "'opening-hours'");
+    assert_eq!(shop.text("shop.toml"), new(HOURS));
+    assert_eq!(shop.text("tea.toml"), new(TEA));
+    editor.undo(renamed.edit, &kim(), TODAY).unwrap();
+    assert_eq!(
+        (shop.text("shop.toml"), shop.text("tea.toml")),
+        (HOURS.into(), TEA.into())
+    );
+}
+
+#[test]
+fn what_would_break_the_faq_is_refused_before_anything_is_written() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    let draft = Draft {
+        question: "What is new?".into(),
+        answer: "This.".into(),
+        ..Draft::default()
+    };
+    for (change, expected) in [
+        (
+            Change::Add {
+                id: "brew".into(),
+                draft: draft.clone(),
+            },
+            "there is an entry `brew` already: choose another id",
+        ),
+        (
+            Change::Remove { id: "none".into() },
+            "there is no entry `none` that you can edit",
+        ),
+        (
+            Change::Rename {
+                id: "brew".into(),
+                to: "hours".into(),
+            },
+            "there is an entry `hours` already: choose another id",
+        ),
+    ] {
+        let refused = editor
+            .propose(change, None, None, &kim(), TODAY)
+            .unwrap_err();
+        assert_eq!(refused.to_string(), expected);
+    }
+    assert!(
+        editor
+            .propose(
+                Change::Add {
+                    id: "Bad Id!".into(),
+                    draft
+                },
+                None,
+                None,
+                &kim(),
+                TODAY
+            )
+            .is_err()
+    );
+    assert_eq!(
+        (shop.text("shop.toml"), shop.text("tea.toml")),
+        (HOURS.into(), TEA.into())
+    );
+}
+
+#[test]
+fn of_two_moderators_the_second_is_told_and_loses_nothing_of_the_first() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    let seen = editor.find("hours", &Scope::default()).unwrap().version;
+    let of = |text: &str| answer(&editor, "hours", text);
+    let (kims, lees) = (of("From nine to five."), of("On request."));
+    let kims = editor
+        .propose(kims, None, Some(seen), &kim(), TODAY)
+        .unwrap();
+    let lees_first = editor
+        .propose(lees.clone(), None, Some(seen), &kim(), TODAY)
+        .unwrap();
+    editor.apply(&kims, &kim(), TODAY).unwrap();
+    for refused in [
+        editor.apply(&lees_first, &kim(), TODAY).unwrap_err(),
+        editor
+            .propose(lees, None, Some(seen), &kim(), TODAY)
+            .unwrap_err(),
+    ] {
+        assert!(matches!(refused, EditorError::Changed(_)), "{refused}");
+    }
+    // Another entry of the file is no obstacle.
+    let repairs = editor.find("repairs", &Scope::default()).unwrap().version;
+    let change = answer(&editor, "repairs", "A week.");
+    let proposal = editor
+        .propose(change, None, Some(repairs), &kim(), TODAY)
+        .unwrap();
+    make(&editor, answer(&editor, "hours", "Always.")).unwrap();
+    editor.apply(&proposal, &kim(), TODAY).unwrap();
+    let text = shop.text("shop.toml");
+    assert!(
+        text.contains("A week.") && text.contains("Always."),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_server_edits_its_own_files_only() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    let scope = Scope {
+        folders: vec!["chess".into()],
+    };
+    let club = Author {
+        name: "Lee".into(),
+        guild: Some(7),
+        scope: scope.clone(),
+    };
+    assert_eq!(editor.find("hours", &scope), None);
+    assert_eq!(editor.files(&scope), [""; 0]);
+    let refused = editor.propose(answer(&editor, "hours", "Never."), None, None, &club, TODAY);
+    assert!(matches!(refused, Err(EditorError::Unknown(_))));
+    let draft = Draft {
+        question: "When do we play chess?".into(),
+        answer: "On Fridays.".into(),
+        ..Draft::default()
+    };
+    let add = |id: &str| Change::Add {
+        id: id.into(),
+        draft: draft.clone(),
+    };
+    let elsewhere = editor.propose(add("chess"), Some("shop.toml"), None, &club, TODAY);
+    assert!(matches!(elsewhere, Err(EditorError::NoFile(_))));
+    let proposal = editor
+        .propose(add("chess"), None, None, &club, TODAY)
+        .unwrap();
+    let applied = editor.apply(&proposal, &club, TODAY).unwrap();
+    assert!(
+        shop.text("chess/from-chat.toml")
+            .starts_with("title = \"From chat\"\n")
+    );
+    assert!(editor.history(None, &kim(), 10).unwrap().is_empty());
+    let not_theirs = editor.undo(applied.edit, &kim(), TODAY).unwrap_err();
+    assert!(
+        matches!(not_theirs, EditorError::NothingToUndo),
+        "{not_theirs}"
+    );
+    editor.undo(applied.edit, &club, TODAY).unwrap();
+    assert!(!shop.path("faq/chess/from-chat.toml").exists());
+}
+
+#[test]
+fn an_accepted_question_is_kept_in_the_golden_set() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    let question = "are you \"open\" on sundays".to_owned();
+    let id = "hours".to_owned();
+    let change = Change::AddAlternate {
+        id,
+        question: question.clone(),
+    };
+    let mut proposal = editor.propose(change, None, None, &kim(), TODAY).unwrap();
+    proposal.golden = Some(question);
+    let applied = editor.apply(&proposal, &kim(), TODAY).unwrap();
+    let golden = fs::read_to_string(shop.path("golden.toml")).unwrap();
+    assert_eq!(
+        golden,
+        "[[question]]\nask = 'are you \"open\" on sundays'\nkind = \"from-chat\"\naccept = [\"hours\"]\n"
+    );
+    editor.undo(applied.edit, &kim(), TODAY).unwrap();
+    assert!(!shop.path("golden.toml").exists());
+    assert_eq!(shop.text("shop.toml"), HOURS);
+}
+
+#[test]
+fn after_a_crash_at_any_step_every_file_is_whole() {
+    // What stands on disk when the process dies: the new texts, the journal, and
+    // this many files renamed.
+    for (in_journal, renamed, expected) in [
+        (false, 0, None),
+        (true, 0, Some(Recovered::Dropped("rename hours".into()))),
+        (true, 1, Some(Recovered::Finished("rename hours".into()))),
+        (true, 2, Some(Recovered::Finished("rename hours".into()))),
+    ] {
+        let shop = Shop::new();
+        let after = |text: &str| text.replace("'hours'", "'opening-hours'");
+        let config = shop.config();
+        let targets = [("shop.toml", HOURS), ("tea.toml", TEA)].map(|(path, text)| Target {
+            path: path.into(),
+            place: bank::place(&config, path),
+            before: text.into(),
+            after: after(text),
+        });
+        disk::prepare(&targets).unwrap();
+        if in_journal {
+            let files = targets.iter().map(|target| FileEdit {
+                path: target.path.clone(),
+                before_hash: hash(target.before.as_bytes()),
+                after_hash: hash(target.after.as_bytes()),
+                patch: String::new(),
+            });
+            let edit = NewEdit {
+                guild: None,
+                at: Timestamp::UNIX_EPOCH,
+                who: "Kim".into(),
+                action: "rename".into(),
+                entry: "hours".into(),
+                files: files.collect(),
+            };
+            shop.store.begin(&edit).unwrap();
+        }
+        for target in &targets[..renamed] {
+            fs::rename(target.under_way(), &target.place).unwrap();
+        }
+        let (_, recovered) = shop.recovered();
+        assert_eq!(recovered, Vec::from_iter(expected));
+        let texts = (shop.text("shop.toml"), shop.text("tea.toml"));
+        let whole = if renamed == 0 {
+            (HOURS.into(), TEA.into())
+        } else {
+            (after(HOURS), after(TEA))
+        };
+        assert_eq!(texts, whole, "{in_journal} {renamed}");
+        assert_eq!(shop.names(), ["chess", "shop.toml", "tea.toml"]);
+        assert!(shop.store.begun().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_written_leaves_all_as_it_was() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    // A folder stands where the new text of the second file would be written.
+    fs::create_dir(shop.path("faq/.tea.toml.faqbot-new")).unwrap();
+    let (id, to) = ("hours".to_owned(), "opening-hours".to_owned());
+    let refused = make(&editor, Change::Rename { id, to }).unwrap_err();
+    assert!(
+        matches!(&refused, EditorError::Disk { path, .. } if path == "tea.toml"),
+        "{refused}"
+    );
+    assert_eq!(
+        (shop.text("shop.toml"), shop.text("tea.toml")),
+        (HOURS.into(), TEA.into())
+    );
+    assert!(editor.history(None, &kim(), 10).unwrap().is_empty());
+    assert!(!shop.path("faq/.shop.toml.faqbot-new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_edit_is_a_commit_of_the_moderator_and_a_failed_push_loses_nothing() {
+    let shop = Shop::new();
+    let git = |arguments: &[&str]| {
+        let output = std::process::Command::new("git")
+            .arg("-C")
+            .arg(shop.folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "faq"]);
+    git(&[
+        "-c",
+        "user.name=x",
+        "-c",
+        "user.email=x@x",
+        "commit",
+        "-q",
+        "-m",
+        "start",
+    ]);
+    let mut config = shop.config();
+    config.git = GitConfig {
+        enabled: true,
+        push: true,
+    };
+    let editor = Editor::open(config, Arc::clone(&shop.store)).unwrap().0;
+    let applied = make(&editor, answer(&editor, "hours", "Never.")).unwrap();
+    assert!(applied.trouble.unwrap().starts_with("`git` refused: "));
+    assert!(shop.text("shop.toml").contains("Never."));
+    assert_eq!(git(&["log", "-1", "--format=%an %s"]), "Kim edit hours\n");
+    assert_eq!(git(&["status", "--porcelain", "faq"]), "");
+}
+
+#[test]
+fn a_link_stays_a_link() {
+    #[cfg(unix)]
+    {
+        let shop = Shop::new();
+        let faq = shop.path("faq");
+        fs::rename(faq.join("tea.toml"), faq.join("chess/.tea")).unwrap();
+        std::os::unix::fs::symlink(Path::new("chess/.tea"), faq.join("tea.toml")).unwrap();
+        let editor = shop.editor();
+        make(&editor, answer(&editor, "brew", "Four minutes.")).unwrap();
+        assert!(faq.join("tea.toml").is_symlink());
+        assert!(shop.text("chess/.tea").contains("Four minutes."));
+    }
+}
