@@ -57,9 +57,16 @@
 //! keep_questions = true  # keep the text of questions with a bad answer
 //! days = 90              # for how long
 //!
+//! # Whether each edit from chat becomes a commit of the folder that the FAQ stands
+//! # in, with the moderator as author, and whether it is pushed. Both off by default.
+//! [git]
+//! enabled = true
+//! push = true
+//!
 //! [discord]
 //! # Servers (ids) to register the commands in, for quick tries; without it, they
-//! # are registered everywhere.
+//! # are registered everywhere. Moderators edit the FAQ from these servers; without
+//! # it, only where the bot is in no other server.
 //! guilds = ["123456789012345678"]
 //! # The language of what everybody sees, where a server has not set its own:
 //! # en, de, es, fr or pt.
@@ -70,9 +77,13 @@
 //! ask_people = "#ask-a-human"
 //! # A page about the bot or the community, for `/about`.
 //! website = "https://community.example/faq"
-//! # Roles, by name or id. Whoever may manage messages moderates anyway.
+//! # Roles, by name or id. Whoever may manage messages moderates anyway. With
+//! # `moderators`, these roles edit the FAQ from chat; without, whoever manages the
+//! # server.
 //! moderators = ["Moderator"]
 //! helpers = ["Helper"]
+//! # Where moderators are told of what needs them, such as an error in a file.
+//! moderators_channel = "#moderators"
 //! # Whether other bots and webhooks get answers.
 //! answer_bots = false
 //! # Questions and answers in a minute; 0 for no limit.
@@ -107,6 +118,7 @@ use crate::answer::{self, Region};
 use crate::content;
 use crate::content::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
+use crate::editor;
 use crate::engine::Options;
 use crate::eval;
 use crate::store;
@@ -120,6 +132,8 @@ pub struct Settings {
     pub eval: eval::Config,
     /// What is kept of what happened.
     pub store: store::Config,
+    /// What is done with edits from chat in `git`.
+    pub git: editor::GitConfig,
     /// How the bot behaves on Discord.
     #[cfg(feature = "discord")]
     pub discord: crate::discord::settings::Config,
@@ -238,6 +252,7 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
         answer: read_answer(&mut table, diagnostics),
     };
     let settings = Settings {
+        git: table.table("git").map(read_git).unwrap_or_default(),
         engine,
         eval: table
             .table("eval")
@@ -297,6 +312,16 @@ fn read_content(mut table: TableReader, diagnostics: &Diagnostics) -> content::C
     }
     table.finish();
     config
+}
+
+fn read_git(mut table: TableReader) -> editor::GitConfig {
+    let enabled = table.boolean("enabled");
+    let push = table.boolean("push");
+    table.finish();
+    editor::GitConfig {
+        enabled: enabled.is_some_and(|enabled| enabled.value),
+        push: push.is_some_and(|push| push.value),
+    }
 }
 
 fn read_eval(mut table: TableReader, base: &Path, diagnostics: &Diagnostics) -> eval::Config {

@@ -11,6 +11,7 @@ use anyhow::Context;
 use faqbot::config::Settings;
 use faqbot::discord::connect::{Connected, Deps, Shards, connect};
 use faqbot::discord::news::News;
+use faqbot::editor::{self, Editor};
 use faqbot::engine::{Content, Engine};
 use faqbot::reload::Reloader;
 use faqbot::reload::watch::Watch;
@@ -81,6 +82,7 @@ async fn serve(
 ) -> anyhow::Result<Exit> {
     let store = open_store(&settings).map(Arc::new);
     let content = engine.content()?;
+    let edited = editor_config(&settings);
     let region = settings.engine.answer.region;
     let deps = Deps {
         engine,
@@ -89,6 +91,8 @@ async fn serve(
         recorder: store.as_deref().map(Store::recorder),
         days: settings.store.days,
         errors: files.errors,
+        reloader: Arc::clone(&files.reloader),
+        editor: store.as_ref().and_then(|store| open_editor(&edited, store)),
         shards,
     };
     let stop = stop_signal()?;
@@ -109,6 +113,31 @@ async fn serve(
     }
     result?;
     Ok(Exit::Success)
+}
+
+fn editor_config(settings: &Settings) -> editor::Config {
+    editor::Config {
+        faq: settings.engine.faq.clone(),
+        content: settings.engine.content.clone(),
+        golden: settings.eval.places(&settings.engine.faq),
+        git: settings.git.clone(),
+    }
+}
+
+/// Without a journal nothing is edited from chat.
+fn open_editor(config: &editor::Config, store: &Arc<Store>) -> Option<Arc<Editor>> {
+    match Editor::open(config.clone(), Arc::clone(store)) {
+        Ok((editor, recovered)) => {
+            for edit in recovered {
+                tracing::warn!("{edit}");
+            }
+            Some(Arc::new(editor))
+        }
+        Err(error) => {
+            tracing::warn!("the FAQ cannot be edited from chat: {error}");
+            None
+        }
+    }
 }
 
 /// Takes up changes of the files, when they happen and when the process is told to

@@ -13,10 +13,13 @@ use tracing::error;
 use crate::answer::outcome::{Answer, Outcome};
 use crate::answer::question::Question;
 use crate::content::key::Key;
+use crate::editor::Editor;
 use crate::engine::{Engine, EngineError, Response};
+use crate::reload::Reloader;
 use crate::store::Recorder;
 use crate::text::{Texts, fill};
 
+use super::admin::pending::Pending;
 use super::conversations::Conversations;
 use super::guard::{Limited, Limits, Recent, incident};
 use super::guilds::Guilds;
@@ -59,6 +62,12 @@ pub struct Bot {
     pub(super) recorder: Option<Recorder>,
     /// For how many days a badly rated question is kept.
     pub(super) days: u32,
+    /// Takes up changed files.
+    pub(super) reloader: Arc<Reloader>,
+    /// Edits files; `None` where there is no store for its journal.
+    pub(super) editor: Option<Arc<Editor>>,
+    /// What moderators have under way.
+    pub(super) pending: Pending,
     /// What is being answered.
     pub(super) tasks: TaskTracker,
     /// Interactions that were answered.
@@ -88,6 +97,9 @@ pub enum Trouble {
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The files cannot be edited, for want of a journal.
+    #[error("the FAQ cannot be edited from chat")]
+    NoEditor,
     /// Discord refused something, or could not be reached.
     #[error(transparent)]
     Rest(#[from] RestError),
@@ -111,6 +123,10 @@ pub struct Parts {
     pub recorder: Option<Recorder>,
     /// For how many days a badly rated question is kept.
     pub days: u32,
+    /// Takes up changed files.
+    pub reloader: Arc<Reloader>,
+    /// Edits files; `None` where there is no store for its journal.
+    pub editor: Option<Arc<Editor>>,
 }
 
 impl Bot {
@@ -133,6 +149,9 @@ impl Bot {
             app: parts.app,
             recorder: parts.recorder,
             days: parts.days,
+            reloader: parts.reloader,
+            editor: parts.editor,
+            pending: Pending::default(),
         })
     }
 

@@ -8,6 +8,7 @@ use serenity::model::id::{ApplicationId, GuildId};
 use crate::text::Locale;
 use crate::text::texts::{CommandTexts, NameTexts};
 
+use super::admin::command as admin;
 use super::rest::Rest;
 use super::transport::RestError;
 
@@ -26,18 +27,21 @@ pub enum Name {
     Privacy,
     /// `/help`
     Help,
+    /// `/faq-admin`, for moderators.
+    Admin,
     /// The command of a message's menu.
     Answer,
 }
 
 impl Name {
-    const ALL: [Name; 7] = [
+    const ALL: [Name; 8] = [
         Name::Ask,
         Name::Faq,
         Name::Topics,
         Name::About,
         Name::Privacy,
         Name::Help,
+        Name::Admin,
         Name::Answer,
     ];
 
@@ -57,6 +61,7 @@ impl Name {
             Name::About => &texts.about.name,
             Name::Privacy => &texts.privacy.name,
             Name::Help => &texts.help.name,
+            Name::Admin => admin::COMMAND,
             Name::Answer => &texts.answer.name,
         }
     }
@@ -79,6 +84,11 @@ pub fn definitions(everywhere: bool) -> Value {
     let mut commands = commands();
     if everywhere {
         for command in &mut commands {
+            if command["name"] == admin::COMMAND {
+                command["integration_types"] = json!([0]);
+                command["contexts"] = json!([0]);
+                continue;
+            }
             // Servers and members' own accounts; channels, direct messages with
             // the bot, and all others.
             command["integration_types"] = json!([0, 1]);
@@ -123,6 +133,7 @@ fn commands() -> [Value; Name::ALL.len()] {
         plain(|texts| &texts.about),
         plain(|texts| &texts.privacy),
         plain(|texts| &texts.help),
+        admin::definition(),
         answer,
     ]
 }

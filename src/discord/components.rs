@@ -24,7 +24,7 @@ use super::message::Message;
 use super::metrics::Way;
 use super::present::{self, Audience, View};
 use super::rest::{FirstResponse, report};
-use super::{feedback, safe, topics};
+use super::{admin, feedback, safe, topics};
 
 /// Does what a button or menu says.
 pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteraction) {
@@ -80,6 +80,10 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
             }
             None => note(bot, &asked, &texts.note.unknown_button).await,
         },
+        Action::Draft(_) => note(bot, &asked, &texts.note.unknown_button).await,
+        Action::Confirm(number) => admin::confirmed(bot, asked, number).await,
+        Action::Discard(number) => admin::discarded(bot, asked, number).await,
+        Action::Undo(edit) => admin::undone(bot, asked, edit).await,
         Action::Topics(file, page) => {
             let work = topics::entries(Arc::clone(bot), texts, file, page);
             deliver(bot, &asked, How::Update, None, work).await;

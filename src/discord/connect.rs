@@ -16,7 +16,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
+use crate::editor::Editor;
 use crate::engine::Engine;
+use crate::reload::Reloader;
 use crate::store::Recorder;
 
 use super::bot::{Bot, Parts};
@@ -123,6 +125,10 @@ pub struct Deps {
     pub days: u32,
     /// How many errors the FAQ files have.
     pub errors: usize,
+    /// Takes up changed files.
+    pub reloader: Arc<Reloader>,
+    /// Edits files; `None` where there is no store for its journal.
+    pub editor: Option<Arc<Editor>>,
     /// The connections of this process; `None` for as many as Discord advises.
     pub shards: Option<Shards>,
 }
@@ -226,6 +232,8 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
             app,
             recorder: deps.recorder,
             days: deps.days,
+            reloader: deps.reloader,
+            editor: deps.editor,
         }),
         shards,
         monitor,

@@ -52,6 +52,14 @@ pub enum Action {
     File,
     /// A page of the entries of the file with this number, from 0.
     Topics(usize, usize),
+    /// The form for the moderators' work with this number.
+    Draft(u64),
+    /// Makes the change with this number.
+    Confirm(u64),
+    /// Forgets the change with this number.
+    Discard(u64),
+    /// Takes back the edit with this number.
+    Undo(u64),
 }
 
 /// Why a custom id is none of ours.
@@ -84,6 +92,10 @@ impl fmt::Display for Action {
             Action::Files(page) => write!(f, "files:{page}"),
             Action::File => write!(f, "file"),
             Action::Topics(file, page) => write!(f, "topics:{file}:{page}"),
+            Action::Draft(number) => write!(f, "draft:{number}"),
+            Action::Confirm(number) => write!(f, "confirm:{number}"),
+            Action::Discard(number) => write!(f, "discard:{number}"),
+            Action::Undo(edit) => write!(f, "undo:{edit}"),
         }
     }
 }
@@ -124,6 +136,10 @@ fn parse(action: &str) -> Option<Action> {
         "files" => Action::Files(next()?.parse().ok()?),
         "file" => Action::File,
         "topics" => Action::Topics(next()?.parse().ok()?, next()?.parse().ok()?),
+        "draft" => Action::Draft(next()?.parse().ok()?),
+        "confirm" => Action::Confirm(next()?.parse().ok()?),
+        "discard" => Action::Discard(next()?.parse().ok()?),
+        "undo" => Action::Undo(next()?.parse().ok()?),
         _ => return None,
     };
     next().is_none().then_some(action)
@@ -155,6 +171,10 @@ mod tests {
             any::<usize>().prop_map(Action::Files),
             Just(Action::File),
             (any::<usize>(), any::<usize>()).prop_map(|(file, page)| Action::Topics(file, page)),
+            any::<u64>().prop_map(Action::Draft),
+            any::<u64>().prop_map(Action::Confirm),
+            any::<u64>().prop_map(Action::Discard),
+            any::<u64>().prop_map(Action::Undo),
         ]
     }
 

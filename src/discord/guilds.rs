@@ -50,6 +50,8 @@ struct Known {
     locale: Option<Locale>,
     owner: Option<UserId>,
     moderators: HashSet<RoleId>,
+    /// The roles that the owner named as moderators.
+    editors: HashSet<RoleId>,
     helpers: HashSet<RoleId>,
     /// Where moderators are told of what needs them.
     moderators_channel: Option<ChannelId>,
@@ -216,6 +218,26 @@ impl Guilds {
         })
     }
 
+    /// Whether somebody with these roles and permissions edits the FAQ: with a role
+    /// that the owner named, or where none is named, whoever manages the server.
+    pub fn edits(&self, guild: GuildId, roles: &[RoleId], permissions: Permissions) -> bool {
+        if permissions.contains(Permissions::ADMINISTRATOR) {
+            return true;
+        }
+        if self.config.moderators.is_empty() {
+            return permissions.contains(Permissions::MANAGE_GUILD);
+        }
+        self.read(|known| {
+            let known = known.get(&guild);
+            known.is_some_and(|known| roles.iter().any(|role| known.editors.contains(role)))
+        })
+    }
+
+    /// How many servers the bot is in, as far as it was told.
+    pub fn count(&self) -> usize {
+        self.read(HashMap::len)
+    }
+
     /// The language for everybody in a server, or in a direct channel.
     pub fn locale(&self, guild: Option<GuildId>) -> Locale {
         let known = guild.and_then(|guild| self.read(|known| known.get(&guild)?.locale));
@@ -234,9 +256,11 @@ impl Guilds {
 
 impl Known {
     fn add_role(&mut self, role: &Role, config: &Config) {
-        if names(&config.moderators, &role.name, role.id.get())
-            || role.permissions.intersects(MODERATES)
-        {
+        let is_named = names(&config.moderators, &role.name, role.id.get());
+        if is_named {
+            self.editors.insert(role.id);
+        }
+        if is_named || role.permissions.intersects(MODERATES) {
             self.moderators.insert(role.id);
         }
         if names(&config.helpers, &role.name, role.id.get()) {
@@ -246,6 +270,7 @@ impl Known {
 
     fn remove_role(&mut self, role: RoleId) {
         self.moderators.remove(&role);
+        self.editors.remove(&role);
         self.helpers.remove(&role);
     }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use serenity::model::Permissions;
 use serenity::model::application::{
     AuthorizingIntegrationOwner, CommandDataOptionValue, CommandInteraction, Interaction,
-    InteractionContext, ResolvedTarget,
+    InteractionContext, ModalInteraction, ResolvedTarget,
 };
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, RoleId, UserId};
 
@@ -23,12 +23,13 @@ use crate::text::{Locale, Texts};
 
 use super::bot::{Bot, Trouble};
 use super::commands::Name;
+use super::custom_id::{Action, CustomIdError};
 use super::guard::{caught, shielded};
 use super::message::{Message, limits};
 use super::metrics::Way;
 use super::present::{self, Audience, View};
 use super::rest::{FirstResponse, report};
-use super::{components, information, safe, topics};
+use super::{admin, components, information, safe, topics};
 
 /// Discord waits three seconds for a first response; a little is left for the
 /// way there.
@@ -44,6 +45,8 @@ pub struct Asked {
     pub(super) app: ApplicationId,
     pub(super) token: String,
     pub(super) member: UserId,
+    /// What the member is called, for the history of edits alone.
+    pub(super) name: String,
     pub(super) guild: Option<GuildId>,
     pub(super) channel: ChannelId,
     /// Whether it was in direct messages between the member and the bot.
@@ -99,19 +102,26 @@ impl From<Message> for Shown {
 /// Reads what all kinds of interactions have in common.
 macro_rules! asked {
     ($bot:expr, $interaction:expr, $received:expr) => {{
+        let owners = &$interaction.authorizing_integration_owners.0;
+        let context = $interaction.context;
+        asked!($bot, $interaction, $received, owners, context)
+    }};
+    ($bot:expr, $interaction:expr, $received:expr, $owners:expr, $context:expr) => {{
         let interaction = &$interaction;
+        let (owners, context): (&[AuthorizingIntegrationOwner], Option<InteractionContext>) =
+            ($owners, $context);
         let member = interaction.member.as_ref();
         let chosen = interaction.guild_locale.as_deref().map(Locale::of);
-        let owners = &interaction.authorizing_integration_owners.0;
         Asked {
             id: interaction.id,
             app: interaction.application_id,
             token: interaction.token.clone(),
             member: interaction.user.id,
+            name: interaction.user.name.clone(),
             guild: interaction.guild_id,
             channel: interaction.channel_id,
             is_direct: interaction.guild_id.is_none()
-                && interaction.context != Some(InteractionContext::PrivateChannel),
+                && context != Some(InteractionContext::PrivateChannel),
             // Where Discord does not say who installed the bot, the server did.
             is_member: interaction.guild_id.is_some()
                 && (owners.is_empty()
@@ -167,9 +177,10 @@ async fn dispatch(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
             Box::pin(components::handle(&bot, asked, component)).await;
         }
         Interaction::Modal(modal) => {
-            let texts = Locale::of(&modal.locale).texts();
-            let note = Message::text(&texts.note.unknown_button);
-            apologise(&bot, modal.id, &modal.token, Some(&note), received).await;
+            // Of a form, serenity does not say who installed the bot and where it is:
+            // it follows a command that did.
+            let asked = asked!(bot, modal, received, &[], None);
+            Box::pin(submitted(&bot, asked, modal)).await;
         }
         _ => {}
     }
@@ -191,6 +202,21 @@ pub async fn apologise(
     };
     if let Err(error) = bot.rest.respond(id, token, response, end).await {
         report("apologise", &error);
+    }
+}
+
+/// A form was filled in.
+async fn submitted(bot: &Arc<Bot>, asked: Asked, modal: ModalInteraction) {
+    match modal.data.custom_id.parse() {
+        Ok(Action::Draft(number)) => admin::submitted(bot, asked, number, &modal).await,
+        Err(CustomIdError::Stale) => {
+            let note = Message::text(&asked.texts.note.stale);
+            deliver(bot, &asked, How::Private, None, ready(note)).await;
+        }
+        _ => {
+            let note = Message::text(&asked.texts.note.unknown_button);
+            deliver(bot, &asked, How::Private, None, ready(note)).await;
+        }
     }
 }
 
@@ -236,6 +262,7 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
         return;
     }
     match name {
+        Name::Admin => admin::run(bot, asked, &command).await,
         Name::Ask => {
             let work = answer(Arc::clone(bot), asked.clone(), how, question, None);
             deliver(bot, &asked, how, Some(Way::Ask), work).await;
@@ -328,7 +355,11 @@ fn show(
 }
 
 /// Choices while somebody types.
-async fn complete(bot: &Bot, asked: &Asked, command: &CommandInteraction) {
+async fn complete(bot: &Arc<Bot>, asked: &Asked, command: &CommandInteraction) {
+    // Members need not see what moderators pick from.
+    if Name::of(&command.data.name) == Some(Name::Admin) && admin::author(bot, asked).is_err() {
+        return apologise(bot, asked.id, &asked.token, None, asked.received).await;
+    }
     let typed = command.data.autocomplete();
     let typed = typed
         .map(|option| option.value.to_owned())

@@ -11,6 +11,7 @@
 //! | which messages are questions                  | `questions`, `listen`    |
 //! | what a command does, or is called             | `interactions`, `commands` |
 //! | what a button does, and who may press it      | `components`, `custom_id` |
+//! | what moderators do from chat                  | `admin`, `form`          |
 //! | what is remembered of a talk                  | `conversations`          |
 //! | what members think of answers                 | `feedback`               |
 //! | how an answer looks                           | `present`, `message`     |
@@ -25,6 +26,7 @@ pub mod connect;
 mod custom_id;
 mod cut;
 mod endpoint;
+mod form;
 mod guard;
 mod markdown;
 pub mod message;
@@ -38,6 +40,7 @@ pub mod settings;
 pub mod transport;
 
 mod address;
+mod admin;
 mod bot;
 mod components;
 mod conversations;

@@ -19,6 +19,7 @@ use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, Mess
 use tokio::time::Instant;
 use tracing::warn;
 
+use super::form::Form;
 use super::message::{EPHEMERAL, Message};
 use super::metrics;
 use super::pace::Pace;
@@ -76,6 +77,8 @@ pub enum FirstResponse<'a> {
     Later(bool),
     /// The message of the button is replaced later, or stays.
     UpdateLater,
+    /// A form to fill in.
+    Form(&'a Form),
     /// What can be typed: name and value of each choice.
     Choices(Vec<(String, String)>),
 }
@@ -89,6 +92,7 @@ impl FirstResponse<'_> {
                 (5, json!({"flags": if *private { EPHEMERAL } else { 0 }}))
             }
             FirstResponse::UpdateLater => (6, Value::Null),
+            FirstResponse::Form(form) => (9, form.json()),
             FirstResponse::Choices(choices) => {
                 let choices = choices.iter();
                 let choices = choices.map(|(name, value)| json!({"name": name, "value": value}));

@@ -1,6 +1,7 @@
 //! After a crash: edits that were begun are brought to an end, forwards or
 //! backwards, so that no file is left half done.
 
+use std::fmt;
 use std::fs;
 use std::path::Path;
 
@@ -19,6 +20,23 @@ pub enum Recovered {
     Dropped(String),
     /// A file is neither as before nor as after: somebody else wrote it since.
     Unclear(String),
+}
+
+impl fmt::Display for Recovered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Recovered::Finished(edit) => {
+                write!(f, "the edit `{edit}` was cut off, and is finished")
+            }
+            Recovered::Dropped(edit) => {
+                write!(f, "the edit `{edit}` was cut off before a file was written")
+            }
+            Recovered::Unclear(edit) => write!(
+                f,
+                "the edit `{edit}` was cut off, and its files were changed since: look at them"
+            ),
+        }
+    }
 }
 
 /// Brings every edit that was begun to an end, and clears away what is left of

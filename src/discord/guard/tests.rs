@@ -8,6 +8,7 @@ use crate::discord::metrics::{Metrics, State};
 use crate::discord::rest::Rest;
 use crate::discord::transport::{self, RestError, Transport};
 use crate::engine::{Engine, Options};
+use crate::reload::Reloader;
 use crate::text::Locale;
 use serenity::model::id::{ApplicationId, UserId};
 
@@ -61,12 +62,14 @@ fn bot(folder: &std::path::Path) -> Arc<Bot> {
         answer: Default::default(),
     };
     let (engine, _) = Engine::open(&options, &|_, _| {}).unwrap();
+    let engine = Arc::new(engine);
+    let reloader = Reloader::new(Arc::clone(&engine), options, Default::default(), &[]);
     let metrics = Arc::new(Metrics::new());
     let client = transport::client().unwrap();
     let proxy = Some("http://127.0.0.1:1");
     let transport = Transport::new("token", client, proxy, Arc::clone(&metrics));
     Bot::new(Parts {
-        engine: Arc::new(engine),
+        engine,
         rest: Rest::new(transport, None),
         config: Config::default(),
         metrics,
@@ -74,6 +77,8 @@ fn bot(folder: &std::path::Path) -> Arc<Bot> {
         app: ApplicationId::new(1),
         recorder: None,
         days: 1,
+        reloader: Arc::new(reloader),
+        editor: None,
     })
 }
 

@@ -1,5 +1,6 @@
 //! What the bot does on Discord: the real binary, and a Discord of our own.
 
+mod admin;
 mod asking;
 mod buttons;
 mod commands;

@@ -98,6 +98,8 @@ async fn the_times_of_answers_and_the_content_have_names_that_last() {
 # HELP faqbot_duplicates Events that came again and were dropped.
 # HELP faqbot_panics Handlers that panicked, which is a bug.
 # HELP faqbot_feedback What members said of answers.
+# HELP faqbot_reloads Times that changed FAQ files were taken up, or were not.
+# HELP faqbot_content_errors Errors in the FAQ files; their last good answers stay.
 # HELP faqbot_queue_length Messages that wait for Discord's rate.
 # HELP faqbot_in_flight Events that are being handled.
 # HELP faqbot_build The running program.

@@ -223,6 +223,13 @@ pub fn message(world: &World, message: &Message) -> Value {
             "original_response_message_id": null,
             "interacted_message_id": id(interaction.source.unwrap_or(message.id)),
         });
+        // A form was opened by a command.
+        if interaction.kind == 5 {
+            object["interaction_metadata"]["triggering_interaction_metadata"] = json!({
+                "id": id(interaction.id), "type": 2, "user": user(world, interaction.user),
+                "authorizing_integration_owners": {}, "original_response_message_id": null,
+            });
+        }
     }
     object
 }

@@ -1,0 +1,479 @@
+//! What moderators do from chat: `/faq-admin`, its forms and its buttons.
+//!
+//! ```text
+//! command -> form -> change -> proposal, shown with Confirm -> edit -> reload
+//! ```
+//!
+//! Who may is asked at every step, from what Discord says at that moment. What an
+//! edit does is the business of [`crate::editor`].
+
+pub mod command;
+mod draft_form;
+pub mod pending;
+mod show;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serenity::model::application::{CommandInteraction, ModalInteraction};
+use serenity::model::id::GuildId;
+
+use crate::answer::outcome::Outcome;
+use crate::content::edit::{Change, Draft};
+use crate::content::key::Key;
+use crate::editor::{Applied, Author, Editor, EditorError, Proposal, Scope};
+use crate::store::EditState;
+
+use super::bot::{Bot, Trouble};
+use super::custom_id::Action;
+use super::form::Form;
+use super::interactions::{Asked, FIRST_RESPONSE, How, Shown, deliver, ready};
+use super::message::Message;
+use super::present::{Audience, View};
+use super::rest::{FirstResponse, report};
+use super::safe;
+
+use command::Task;
+use pending::Work;
+
+/// How many edits the history shows.
+const HISTORY: usize = 10;
+
+const NOT_IN_A_SERVER: &str = "This works in a server only.";
+const NOT_A_MODERATOR: &str = "Only moderators of this server can do that: with the role that the bot's owner has named, or \
+     with the right to manage the server.";
+const NOT_HERE: &str = "The FAQ cannot be edited from this server. The bot's owner can allow it: put the server's id \
+     into `guilds` of `[discord]` in `faqbot.toml`.";
+const NO_EDITOR: &str = "The FAQ cannot be edited from chat at the moment, since its history cannot be kept. The log \
+     says why.";
+const STALE: &str = "I have forgotten this change, since I was restarted or it is long ago. Nothing was changed: \
+     please begin again.";
+const TOO_LONG: &str = "A part of this entry is too long for a form of Discord (4,000 characters). Please edit it in \
+     its file.";
+
+/// The moderator behind an interaction, and what they may edit; else why not.
+pub fn author(bot: &Bot, asked: &Asked) -> Result<Author, &'static str> {
+    let guild = asked.guild.ok_or(NOT_IN_A_SERVER)?;
+    if !asked.is_member || !bot.guilds.edits(guild, &asked.roles, asked.permissions) {
+        return Err(NOT_A_MODERATOR);
+    }
+    if bot.editor.is_none() {
+        return Err(NO_EDITOR);
+    }
+    Ok(Author {
+        name: asked.name.clone(),
+        guild: None,
+        scope: scope(bot, guild).ok_or(NOT_HERE)?,
+    })
+}
+
+/// The files that a server may edit. Where the bot is in several servers, its owner
+/// has to name those that edit what all of them see.
+fn scope(bot: &Bot, guild: GuildId) -> Option<Scope> {
+    let is_named = bot.config.guilds.contains(&guild.get());
+    let is_alone = bot.config.guilds.is_empty() && bot.guilds.count() == 1;
+    (is_named || is_alone).then(Scope::default)
+}
+
+/// Does what `/faq-admin` asks for.
+pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
+    let author = match author(bot, &asked) {
+        Ok(author) => author,
+        Err(why) => return note(bot, &asked, why).await,
+    };
+    let Some(task) = Task::of(&command.data.options) else {
+        return note(bot, &asked, &asked.texts.note.unknown_button).await;
+    };
+    match task {
+        Task::Add(id, file) => {
+            let work = Work::New(id.clone(), file);
+            let title = format!("New entry {id}");
+            open_form(bot, &asked, &title, work, &Draft::default()).await;
+        }
+        Task::Edit(entry) => edit(bot, asked, author, entry).await,
+        Task::Remove(entry) => {
+            let change = |id| Change::Remove { id };
+            propose_for(bot, asked, author, entry, change).await;
+        }
+        Task::Rename(entry, to) => {
+            let change = |id| Change::Rename { id, to };
+            propose_for(bot, asked, author, entry, change).await;
+        }
+        Task::Alternates(entry, add, remove) => {
+            alternates(bot, asked, author, entry, add, remove).await;
+        }
+        Task::Preview(entry) => preview(bot, asked, entry).await,
+        Task::History(entry) => history(bot, asked, author, entry).await,
+        Task::Undo(edit) => undo(bot, asked, author, edit).await,
+        Task::Check => {
+            let work = editing(bot, move |editor| Ok(editor.check(&author.scope, today())));
+            let shown = async move {
+                let found = work.await?;
+                Ok(said(found, |found| show::checked(&found)))
+            };
+            deliver(bot, &asked, How::Private, None, shown).await;
+        }
+        Task::Reload => {
+            let work = reload(Arc::clone(bot));
+            let shown = async move { Ok(Message::text(work.await).into()) };
+            deliver(bot, &asked, How::Private, None, shown).await;
+        }
+    }
+}
+
+/// A form was filled in.
+pub async fn submitted(bot: &Arc<Bot>, asked: Asked, number: u64, modal: &ModalInteraction) {
+    let author = match author(bot, &asked) {
+        Ok(author) => author,
+        Err(why) => return note(bot, &asked, why).await,
+    };
+    let draft = draft_form::draft(modal);
+    let Some(work) = take(bot, &asked, number) else {
+        return deliver_kept(bot, &asked, STALE, &draft).await;
+    };
+    let (change, file, version) = match work.clone() {
+        Work::New(id, file) => {
+            let draft = draft.clone();
+            (Change::Add { id, draft }, file, None)
+        }
+        Work::Edit(id, version) => {
+            let draft = draft.clone();
+            (Change::Edit { id, draft }, None, Some(version))
+        }
+        Work::Change(_) => return note(bot, &asked, STALE).await,
+    };
+    let work = editing(bot, move |editor| {
+        editor.propose(change, file.as_deref(), version, &author, today())
+    });
+    let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
+    let shown = async move {
+        Ok(match work.await? {
+            Ok(proposal) => waiting(&bot_too, &asked_too, proposal).into(),
+            // What was typed is shown again: nobody has to write it twice.
+            Err(error) => kept(&refused(&error), &draft).into(),
+        })
+    };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
+
+/// A change was confirmed.
+pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
+    let author = match author(bot, &asked) {
+        Ok(author) => author,
+        Err(why) => return note(bot, &asked, why).await,
+    };
+    let Some(Work::Change(proposal)) = take(bot, &asked, number) else {
+        return note(bot, &asked, STALE).await;
+    };
+    let what = match &proposal.change {
+        Change::Rename { id, to } => format!("`{id}` is now called `{to}`."),
+        change => format!("`{}` is changed.", change.id()),
+    };
+    let bot_too = Arc::clone(bot);
+    let work = editing(bot, move |editor| editor.apply(&proposal, &author, today()));
+    let shown = async move {
+        let applied = work.await?;
+        Ok(told(bot_too, &what, applied).await.into())
+    };
+    deliver(bot, &asked, How::Update, None, shown).await;
+}
+
+/// A change was not confirmed.
+pub async fn discarded(bot: &Arc<Bot>, asked: Asked, number: u64) {
+    if let Err(why) = author(bot, &asked) {
+        return note(bot, &asked, why).await;
+    }
+    take(bot, &asked, number);
+    let message = Message::text("Nothing was changed.");
+    deliver(bot, &asked, How::Update, None, ready(message)).await;
+}
+
+/// The button that takes an edit back.
+pub async fn undone(bot: &Arc<Bot>, asked: Asked, edit: u64) {
+    match author(bot, &asked) {
+        Ok(author) => undo(bot, asked, author, Some(edit)).await,
+        Err(why) => note(bot, &asked, why).await,
+    }
+}
+
+async fn edit(bot: &Arc<Bot>, asked: Asked, author: Author, entry: String) {
+    let id = id_of(bot, entry).await;
+    let (scope, named) = (author.scope, id.clone());
+    let found = editing(bot, move |editor| {
+        let found = editor.find(&named, &scope);
+        found.ok_or(EditorError::Unknown(named))
+    });
+    match found.await {
+        Ok(Ok(found)) => {
+            let work = Work::Edit(id.clone(), found.version);
+            open_form(bot, &asked, &format!("Edit {id}"), work, &found.draft).await;
+        }
+        Ok(Err(error)) => note(bot, &asked, &refused(&error)).await,
+        Err(_) => note(bot, &asked, NO_EDITOR).await,
+    }
+}
+
+async fn alternates(
+    bot: &Arc<Bot>,
+    asked: Asked,
+    author: Author,
+    entry: String,
+    add: Option<String>,
+    remove: Option<String>,
+) {
+    match (add, remove) {
+        (Some(question), _) => {
+            let change = |id| Change::AddAlternate { id, question };
+            propose_for(bot, asked, author, entry, change).await;
+        }
+        (None, Some(question)) => {
+            let change = |id| Change::RemoveAlternate { id, question };
+            propose_for(bot, asked, author, entry, change).await;
+        }
+        (None, None) => {
+            let id = id_of(bot, entry).await;
+            let work = editing(bot, move |editor| {
+                let found = editor.find(&id, &author.scope);
+                found.ok_or(EditorError::Unknown(id))
+            });
+            let shown = async move {
+                Ok(said(work.await?, |found| {
+                    let lines = found.draft.alternates.iter();
+                    let lines: Vec<String> = lines
+                        .map(|line| format!("- {}", safe::literal(line)))
+                        .collect();
+                    let question = safe::literal(&found.draft.question);
+                    Message::text(format!("**{question}**\n{}", lines.join("\n")))
+                }))
+            };
+            deliver(bot, &asked, How::Private, None, shown).await;
+        }
+    }
+}
+
+async fn preview(bot: &Arc<Bot>, asked: Asked, entry: String) {
+    let id = id_of(bot, entry).await;
+    let (bot_too, texts) = (Arc::clone(bot), asked.public_texts);
+    let shown = async move {
+        let named = id.clone();
+        let answer = bot_too.blocking(move |engine| engine.show(&named)).await?;
+        let Some(answer) = answer else {
+            return Ok(Message::text(refused(&EditorError::Unknown(id))).into());
+        };
+        let view = View {
+            texts,
+            audience: Audience::Reader,
+            question: None,
+            ask_people: None,
+        };
+        Ok(Shown::of(Outcome::Answer(Box::new(answer)), &view))
+    };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
+
+async fn history(bot: &Arc<Bot>, asked: Asked, author: Author, entry: Option<String>) {
+    let entry = match entry {
+        Some(entry) => Some(id_of(bot, entry).await),
+        None => None,
+    };
+    let work = editing(bot, move |editor| {
+        editor.history(entry.as_deref(), &author, HISTORY)
+    });
+    let shown = async move { Ok(said(work.await?, |edits| show::history(&edits))) };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
+
+async fn undo(bot: &Arc<Bot>, asked: Asked, author: Author, edit: Option<u64>) {
+    let work = editing(bot, move |editor| {
+        let edit = match edit {
+            Some(edit) => i64::try_from(edit).unwrap_or(i64::MAX),
+            None => {
+                let edits = editor.history(None, &author, HISTORY)?;
+                let last = edits.iter().find(|edit| edit.state == EditState::Done);
+                last.ok_or(EditorError::NothingToUndo)?.id
+            }
+        };
+        editor.undo(edit, &author, today())
+    });
+    let bot_too = Arc::clone(bot);
+    let shown = async move {
+        let applied = work.await?;
+        Ok(told(bot_too, "It is as it was before.", applied)
+            .await
+            .into())
+    };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
+
+/// Proposes a change of the entry that was named.
+async fn propose_for(
+    bot: &Arc<Bot>,
+    asked: Asked,
+    author: Author,
+    entry: String,
+    change: impl FnOnce(String) -> Change,
+) {
+    let change = change(id_of(bot, entry).await);
+    let work = editing(bot, move |editor| {
+        let version = editor
+            .find(change.id(), &author.scope)
+            .map(|found| found.version);
+        editor.propose(change, None, version, &author, today())
+    });
+    let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
+    let shown = async move {
+        Ok(said(work.await?, |proposal| {
+            waiting(&bot_too, &asked_too, proposal)
+        }))
+    };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
+
+/// A change as it is shown while it waits for its confirmation.
+fn waiting(bot: &Bot, asked: &Asked, proposal: Proposal) -> Message {
+    let Some(guild) = asked.guild else {
+        return Message::text(NOT_IN_A_SERVER);
+    };
+    let work = Work::Change(Box::new(proposal.clone()));
+    let number = bot.pending.add(guild, asked.id.get(), work);
+    show::proposal(&proposal, number)
+}
+
+/// Shows a form, and remembers what it is for.
+async fn open_form(bot: &Arc<Bot>, asked: &Asked, title: &str, work: Work, draft: &Draft) {
+    let Some(guild) = asked.guild else {
+        return note(bot, asked, NOT_IN_A_SERVER).await;
+    };
+    let number = bot.pending.add(guild, asked.id.get(), work);
+    let Some(form) = draft_form::form(title, Action::Draft(number), draft) else {
+        return note(bot, asked, TOO_LONG).await;
+    };
+    respond_with(bot, asked, &form).await;
+}
+
+async fn respond_with(bot: &Bot, asked: &Asked, form: &Form) {
+    let end = (asked.received + FIRST_RESPONSE).into();
+    let response = FirstResponse::Form(form);
+    let sent = bot.rest.respond(asked.id, &asked.token, response, end);
+    if let Err(error) = sent.await {
+        report("show a form", &error);
+    }
+}
+
+/// What a moderator has under way, if it is still known.
+fn take(bot: &Bot, asked: &Asked, number: u64) -> Option<Work> {
+    bot.pending.take(asked.guild?, number)
+}
+
+/// Says what became of an edit, after members see it.
+async fn told(bot: Arc<Bot>, what: &str, applied: Result<Applied, EditorError>) -> Message {
+    let applied = match applied {
+        Ok(applied) => applied,
+        Err(error) => return Message::text(refused(&error)),
+    };
+    let mut lines = vec![what.to_owned(), reload(bot).await];
+    if let Some(trouble) = &applied.trouble {
+        let trouble = safe::literal(trouble);
+        lines.push(format!("The file is written, but not in git: {trouble}."));
+    }
+    show::done(&lines.join(" "), applied.edit)
+}
+
+/// Takes up what stands in the files; in words.
+async fn reload(bot: Arc<Bot>) -> String {
+    let reloader = Arc::clone(&bot.reloader);
+    let reloaded = tokio::task::spawn_blocking(move || reloader.reload()).await;
+    let result = match reloaded {
+        Ok(result) => result,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    };
+    bot.metrics.reloaded(&result);
+    match result {
+        Ok(Some(reloaded)) if !reloaded.is_live => {
+            "Members still get the answers from before: the golden set is below its floor.".into()
+        }
+        Ok(Some(reloaded)) if reloaded.problems.is_empty() => "Members see it now.".into(),
+        Ok(Some(reloaded)) => {
+            format!(
+                "Members see it now.\n{}",
+                show::problems(&reloaded.problems)
+            )
+        }
+        // Whoever watches the folder was faster, or nothing has changed.
+        Ok(None) => "Members see what stands in the files.".into(),
+        Err(error) => {
+            let error = safe::literal(&error.to_string());
+            format!("Members still get the answers from before: {error}.")
+        }
+    }
+}
+
+/// The id of an entry that was picked from the list or typed.
+async fn id_of(bot: &Bot, entry: String) -> String {
+    let Ok(key) = entry.parse::<Key>() else {
+        return entry;
+    };
+    let found = bot.blocking(move |engine| engine.by_key(&key)).await;
+    let found = found.ok().flatten();
+    found.map_or(entry, |answer| answer.passage.id)
+}
+
+type Edited<T> = Result<Result<T, EditorError>, Trouble>;
+
+/// Runs something that reads or writes the files.
+fn editing<T: Send + 'static>(
+    bot: &Arc<Bot>,
+    work: impl FnOnce(&Editor) -> Result<T, EditorError> + Send + 'static,
+) -> impl Future<Output = Edited<T>> + Send + 'static {
+    let editor = bot.editor.clone();
+    async move {
+        let Some(editor) = editor else {
+            return Err(Trouble::NoEditor);
+        };
+        match tokio::task::spawn_blocking(move || work(&editor)).await {
+            Ok(result) => Ok(result),
+            // A panic is the business of whoever guards the handler.
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+}
+
+fn said<T>(result: Result<T, EditorError>, show: impl FnOnce(T) -> Message) -> Shown {
+    match result {
+        Ok(value) => show(value).into(),
+        Err(error) => Message::text(refused(&error)).into(),
+    }
+}
+
+fn refused(error: &EditorError) -> String {
+    format!(
+        "Nothing was changed: {}.",
+        safe::literal(&error.to_string())
+    )
+}
+
+/// What went wrong, with the text that was typed.
+fn kept(why: &str, draft: &Draft) -> Message {
+    let text = draft_form::in_lines(Some(draft));
+    Message {
+        embed: Some(show::typed(&text)),
+        ..Message::text(why)
+    }
+}
+
+async fn deliver_kept(bot: &Arc<Bot>, asked: &Asked, why: &str, draft: &Draft) {
+    let message = kept(why, draft);
+    deliver(bot, asked, How::Private, None, ready(message)).await;
+}
+
+/// A line for the member alone.
+async fn note(bot: &Arc<Bot>, asked: &Asked, text: &str) {
+    deliver(bot, asked, How::Private, None, ready(Message::text(text))).await;
+}
+
+/// The date in UTC: a review is due on a day, not at an hour.
+fn today() -> Date {
+    jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date()
+}

@@ -1,0 +1,55 @@
+//! What moderators have under way: forms that are open, and changes that wait for
+//! their confirmation.
+//!
+//! Kept in memory only. Whoever comes after a restart is told so, and has their
+//! text before them still.
+
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use lru::LruCache;
+use serenity::model::id::GuildId;
+
+use crate::content::key::id_hash;
+use crate::editor::Proposal;
+
+/// How many are remembered; the oldest go first.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
+
+/// What is under way.
+#[derive(Debug, Clone)]
+pub enum Work {
+    /// A form for a new entry with this id, in this file.
+    New(String, Option<String>),
+    /// A form with the text of this entry, as it was in this version.
+    Edit(String, u64),
+    /// A change that waits for its confirmation.
+    Change(Box<Proposal>),
+}
+
+/// All that is under way.
+pub struct Pending(Mutex<LruCache<(GuildId, u64), Work>>);
+
+impl Default for Pending {
+    fn default() -> Self {
+        Pending(Mutex::new(LruCache::new(REMEMBERED)))
+    }
+}
+
+impl Pending {
+    fn works(&self) -> MutexGuard<'_, LruCache<(GuildId, u64), Work>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers something of a server; `seed` is another one each time.
+    pub fn add(&self, guild: GuildId, seed: u64, work: Work) -> u64 {
+        let number = id_hash(&seed.to_string());
+        self.works().put((guild, number), work);
+        number
+    }
+
+    /// What has this number in a server, and forgets it.
+    pub fn take(&self, guild: GuildId, number: u64) -> Option<Work> {
+        self.works().pop(&(guild, number))
+    }
+}
