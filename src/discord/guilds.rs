@@ -26,6 +26,9 @@ pub const MODERATES: Permissions = Permissions::MANAGE_MESSAGES
 /// once, and of the post first; here they are dealt with side by side.
 const POST_FOLLOWS: Duration = Duration::from_secs(1);
 
+/// Whoever has one of these manages the server.
+const MANAGES: Permissions = Permissions::MANAGE_GUILD.union(Permissions::ADMINISTRATOR);
+
 /// What is remembered of all servers.
 pub struct Guilds {
     known: RwLock<HashMap<GuildId, Known>>,
@@ -50,6 +53,8 @@ struct Known {
     locale: Option<Locale>,
     owner: Option<UserId>,
     moderators: HashSet<RoleId>,
+    /// The roles that manage the server.
+    managers: HashSet<RoleId>,
     /// The roles that the owner named as moderators.
     editors: HashSet<RoleId>,
     helpers: HashSet<RoleId>,
@@ -220,16 +225,28 @@ impl Guilds {
 
     /// Whether somebody with these roles and permissions edits the FAQ: with a role
     /// that the owner named, or where none is named, whoever manages the server.
-    pub fn edits(&self, guild: GuildId, roles: &[RoleId], permissions: Permissions) -> bool {
+    /// `permissions` are those that Discord tells with what was done, if it tells.
+    pub fn edits(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        roles: &[RoleId],
+        permissions: Permissions,
+    ) -> bool {
         if permissions.contains(Permissions::ADMINISTRATOR) {
             return true;
         }
-        if self.config.moderators.is_empty() {
-            return permissions.contains(Permissions::MANAGE_GUILD);
-        }
+        let all_manage = self.config.moderators.is_empty();
         self.read(|known| {
-            let known = known.get(&guild);
-            known.is_some_and(|known| roles.iter().any(|role| known.editors.contains(role)))
+            known.get(&guild).is_some_and(|known| {
+                let mut roles = roles.iter();
+                known.owner == Some(member)
+                    || (all_manage && permissions.contains(Permissions::MANAGE_GUILD))
+                    || roles.any(|role| {
+                        let may = if all_manage { &known.managers } else { &known.editors };
+                        may.contains(role)
+                    })
+            })
         })
     }
 
@@ -260,6 +277,9 @@ impl Known {
         if is_named {
             self.editors.insert(role.id);
         }
+        if role.permissions.intersects(MANAGES) {
+            self.managers.insert(role.id);
+        }
         if is_named || role.permissions.intersects(MODERATES) {
             self.moderators.insert(role.id);
         }
@@ -271,6 +291,7 @@ impl Known {
     fn remove_role(&mut self, role: RoleId) {
         self.moderators.remove(&role);
         self.editors.remove(&role);
+        self.managers.remove(&role);
         self.helpers.remove(&role);
     }
 

@@ -400,7 +400,7 @@ async fn reload(bot: Arc<Bot>) -> String {
             )
         }
         // Whoever watches the folder was faster, or nothing has changed.
-        Ok(None) => "Members see what stands in the files.".into(),
+        Ok(None) => "Members see it now.".into(),
         Err(error) => {
             let error = safe::literal(&error.to_string());
             format!("Members still get the answers from before: {error}.")
