@@ -38,6 +38,7 @@ mod file_info;
 mod file_kind;
 mod file_text;
 mod front_matter;
+mod links;
 mod outline;
 mod section_questions;
 mod slug;

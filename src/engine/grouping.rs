@@ -25,6 +25,10 @@ use crate::search::vectors::Vector;
 /// are about the same subject.
 const SAME_MEANING: f32 = 0.7;
 
+/// Below this cosine no words are compared: those that share half of their telling
+/// words mean something alike.
+const OTHER_MEANING: f32 = 0.5;
+
 /// The lowest share of their telling words that questions which ask the same have
 /// in common, of all telling words of both.
 const SAME_WORDS: f32 = 0.5;
@@ -33,7 +37,7 @@ const SAME_WORDS: f32 = 0.5;
 const COMMON_WEIGHT: f32 = 0.3;
 
 /// Leaders that every question is compared with: all that most servers have.
-const FIRST_LEADERS: usize = 256;
+const FIRST_LEADERS: usize = 128;
 
 /// Further leaders that are looked up by a word, and by how many words.
 const LEADERS_OF_A_WORD: usize = 32;
@@ -109,12 +113,11 @@ struct Shape {
 impl Shape {
     /// Whether two ask the same, and if so how much they are alike: 0 to 1.
     fn likeness(&self, other: &Shape) -> Option<f32> {
-        let meaning = match (&self.meaning, &other.meaning) {
-            (Some(one), Some(other)) => one.cosine(other),
-            _ => 0.0,
-        };
-        if meaning >= SAME_MEANING {
-            return Some(meaning);
+        if let (Some(one), Some(other)) = (&self.meaning, &other.meaning) {
+            let meaning = one.cosine(other);
+            if meaning >= SAME_MEANING || meaning < OTHER_MEANING {
+                return (meaning >= SAME_MEANING).then_some(meaning);
+            }
         }
         let words = self.shared_words(other);
         (words >= SAME_WORDS).then_some(words)
