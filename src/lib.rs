@@ -16,8 +16,8 @@
 //! The rule of direction, where each may use what stands to its right:
 //!
 //! ```text
-//! main, cli > config > discord > reload > eval > engine > reply > text > answer > search > content > diagnostic
-//! store: knows ids only, and none of these
+//! main, cli > config > discord > reload, report > eval > engine > reply > text > answer > search > content > diagnostic
+//! store: knows ids only, and none of these; report and those before it may use it
 //! ```
 //!
 //! | to change                                  | look at                      |
@@ -31,6 +31,7 @@
 //! | how good the answers are                   | [`eval`]                     |
 //! | how an edited file comes to be answered from | [`reload`]              |
 //! | what is kept of what happened              | [`store`]                    |
+//! | what moderators are told of how the FAQ does | [`report`]                |
 //! | how the bot behaves on Discord             | `discord`                    |
 //! | settings                                   | [`config`]                   |
 //! | the command line                           | `src/cli/`                   |
@@ -45,6 +46,7 @@ pub mod engine;
 pub mod eval;
 pub mod reload;
 pub mod reply;
+pub mod report;
 pub mod search;
 pub mod store;
 pub mod text;

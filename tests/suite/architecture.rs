@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["main", "cli"],
     &["config"],
     &["discord"],
-    &["reload"],
+    &["reload", "report"],
     &["eval"],
     &["engine"],
     &["reply"],
