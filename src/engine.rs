@@ -6,6 +6,8 @@
 
 mod calibrate;
 mod explain;
+mod gaps;
+mod grouping;
 mod look_up;
 mod open;
 mod ranking;
@@ -30,6 +32,7 @@ use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
 
 pub use explain::{ExplainedHit, Explanation};
+pub use gaps::Gap;
 pub use look_up::{Content, Topic};
 pub use ranking::Ranked;
 

@@ -16,8 +16,8 @@
 //! The rule of direction, where each may use what stands to its right:
 //!
 //! ```text
-//! main, cli > config > discord > editor, reload > eval > engine > reply > text > answer > search > content > diagnostic
-//! store: knows ids only, and none of these
+//! main, cli > config > discord > editor, reload, report > eval > engine > reply > text > answer > search > content > diagnostic
+//! store: knows ids only, and none of these; report and those before it may use it
 //! ```
 //!
 //! | to change                                  | look at                      |
@@ -32,6 +32,7 @@
 //! | how an edited file comes to be answered from | [`reload`]              |
 //! | how moderators' edits are written and undone | [`editor`]             |
 //! | what is kept of what happened              | [`store`]                    |
+//! | what moderators are told of how the FAQ does | [`report`]                |
 //! | how the bot behaves on Discord             | `discord`                    |
 //! | settings                                   | [`config`]                   |
 //! | the command line                           | `src/cli/`                   |
@@ -47,6 +48,7 @@ pub mod engine;
 pub mod eval;
 pub mod reload;
 pub mod reply;
+pub mod report;
 pub mod search;
 pub mod store;
 pub mod text;

@@ -52,6 +52,9 @@ pub enum Command {
     Check(Check),
     /// Measure how good the answers are (exit code 1: below `--floor`)
     Eval(Eval),
+    /// Show how the FAQ does: what was asked, what members could not find, what to
+    /// do next
+    Report(Report),
     /// Bring the index up to date, and say what was done
     Index(Index),
     /// List all entries and sections
@@ -106,6 +109,33 @@ pub struct Check {
     /// How to show the problems
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+
+    /// Write it into this file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Only what was recorded in the server with this id [default: all servers and
+    /// direct messages]
+    #[arg(long, value_name = "ID")]
+    pub guild: Option<u64>,
+}
+
+/// How a report is shown.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ReportFormat {
+    /// Short lines
+    Text,
+    /// One JSON object
+    Json,
+    /// A page with charts, in one file
+    Html,
 }
 
 /// How problems are shown.

@@ -8,13 +8,10 @@ use faqbot::content::library::Library;
 use faqbot::diagnostic::{Diagnostic, Severity, SourceFile, count};
 use faqbot::engine::Options;
 use faqbot::search::embedding::{Embedder, Model};
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::args::{Check, Format};
-use super::{Exit, counted, diagnostics};
+use super::{Exit, counted, diagnostics, today};
 
 /// Runs the command.
 pub fn run(paths: &Paths, command: &Check) -> anyhow::Result<Exit> {
@@ -113,9 +110,4 @@ fn print(
             Ok(())
         }
     }
-}
-
-/// The date in UTC: a review is due on a day, not at an hour.
-fn today() -> Date {
-    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }

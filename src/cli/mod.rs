@@ -13,6 +13,7 @@ mod json;
 mod list;
 mod markdown;
 mod reload;
+mod report;
 #[cfg(feature = "discord")]
 mod serve;
 mod terminal;
@@ -27,6 +28,9 @@ use faqbot::engine::{Engine, EngineError, Options};
 use faqbot::search::index::Report;
 use faqbot::text::{Locale, Texts};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
@@ -75,6 +79,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(Command::Serve(command)) => serve::run(settings(&paths)?, &command),
         Some(Command::Check(command)) => check::run(&paths, &command),
         Some(Command::Eval(command)) => eval::run(&settings(&paths)?, &command),
+        Some(Command::Report(command)) => report::run(&settings(&paths)?, &command),
         Some(Command::Index(command)) => index::run(&options(&paths)?, &command),
         Some(Command::List) => list::run(&options(&paths)?),
         Some(Command::Show(command)) => list::show(&options(&paths)?, &command),
@@ -194,6 +199,11 @@ fn counted(count: usize, noun: &str) -> String {
         None => format!("{noun}s"),
     };
     format!("{count} {}", if count == 1 { noun } else { &plural })
+}
+
+/// The date in UTC: what is due is due on a day, not at an hour.
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
 fn start_log() {

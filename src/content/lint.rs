@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::links::dead_links;
 use super::load::{Item, LoadedFile};
 use super::phrasing::fold;
 use super::suggest::closest;
@@ -17,6 +18,12 @@ use crate::diagnostic::{Diagnostic, Severity, Spanned};
 /// Beyond it they are reported without a suggestion, so that a large FAQ with
 /// many broken links is still checked at once.
 const MAX_COMPARISONS: usize = 1_000_000;
+
+/// The code of a link in an answer that leads nowhere.
+pub const DEAD_LINK: &str = "dead-link";
+
+/// The code of an id in `related` that names nothing.
+pub const UNKNOWN_RELATED: &str = "unknown-related";
 
 /// The problems between files, in the order of the files and of their text.
 /// `today` is the day on which a review is due or not.
@@ -29,6 +36,7 @@ pub fn lint<'a>(files: impl IntoIterator<Item = &'a LoadedFile>, today: Date) ->
     let ids = lint.duplicate_ids();
     lint.colliding_questions();
     lint.related(&ids);
+    lint.links(&ids);
     lint.reviews(today);
     let mut diagnostics = lint.diagnostics;
     diagnostics.sort_by_key(|(file, diagnostic)| (*file, diagnostic.span.start));
@@ -155,7 +163,7 @@ impl<'a> Lint<'a> {
                     let span = related.span.clone();
                     self.add(
                         Severity::Error,
-                        "unknown-related",
+                        UNKNOWN_RELATED,
                         number,
                         span,
                         message,
@@ -163,6 +171,21 @@ impl<'a> Lint<'a> {
                     );
                 }
             }
+        }
+    }
+
+    /// Notes links in answers that lead to no answer.
+    fn links(&mut self, ids: &HashMap<&'a str, Place<'a>>) {
+        for link in dead_links(self.files, |id| ids.contains_key(id)) {
+            let message = format!("the link `{}` leads nowhere", link.target);
+            self.add(
+                Severity::Warning,
+                DEAD_LINK,
+                link.file,
+                link.span,
+                message,
+                "write `#id` of an entry, or `file.md#anchor` of a section, or delete the link",
+            );
         }
     }
 

@@ -35,6 +35,15 @@ pub fn slug(title: &str) -> String {
     words.join("-")
 }
 
+/// An id made of the first `words` words of a question, as [`is_slug`] takes it;
+/// `None` if nothing is left.
+pub fn slug_of(question: &str, words: usize) -> Option<String> {
+    let first: Vec<&str> = question.split_whitespace().take(words).collect();
+    let id = suggested_id(&first.join(" "))?;
+    let short: String = id.chars().take(MAX_ID_CHARACTERS).collect();
+    Some(short.trim_end_matches('-').to_owned())
+}
+
 /// The nearest to `written` that [`is_slug`] takes; `None` if nothing is left.
 pub fn suggested_id(written: &str) -> Option<String> {
     let plain: String = written

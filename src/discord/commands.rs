@@ -29,12 +29,16 @@ pub enum Name {
     Help,
     /// `/faq-admin`, for moderators.
     Admin,
+    /// Makes a member's message a way of asking, for moderators.
+    Teach,
+    /// Makes a good answer an entry, for moderators.
+    Make,
     /// The command of a message's menu.
     Answer,
 }
 
 impl Name {
-    const ALL: [Name; 8] = [
+    const ALL: [Name; 10] = [
         Name::Ask,
         Name::Faq,
         Name::Topics,
@@ -42,6 +46,8 @@ impl Name {
         Name::Privacy,
         Name::Help,
         Name::Admin,
+        Name::Teach,
+        Name::Make,
         Name::Answer,
     ];
 
@@ -62,6 +68,8 @@ impl Name {
             Name::Privacy => &texts.privacy.name,
             Name::Help => &texts.help.name,
             Name::Admin => admin::COMMAND,
+            Name::Teach => admin::TEACH,
+            Name::Make => admin::MAKE,
             Name::Answer => &texts.answer.name,
         }
     }
@@ -84,7 +92,10 @@ pub fn definitions(everywhere: bool) -> Value {
     let mut commands = commands();
     if everywhere {
         for command in &mut commands {
-            if command["name"] == admin::COMMAND {
+            let is_for_moderators = [admin::COMMAND, admin::TEACH, admin::MAKE]
+                .iter()
+                .any(|name| command["name"] == *name);
+            if is_for_moderators {
                 command["integration_types"] = json!([0]);
                 command["contexts"] = json!([0]);
                 continue;
@@ -134,8 +145,17 @@ fn commands() -> [Value; Name::ALL.len()] {
         plain(|texts| &texts.privacy),
         plain(|texts| &texts.help),
         admin::definition(),
+        command(kind::MESSAGE, english(admin::TEACH)),
+        command(kind::MESSAGE, english(admin::MAKE)),
         answer,
     ]
+}
+
+/// A name that is the same for all.
+fn english(name: &str) -> Map<String, Value> {
+    let mut keys = Map::new();
+    keys.insert("name".into(), name.into());
+    keys
 }
 
 type Pick<'a> = fn(&'a CommandTexts) -> &'a NameTexts;

@@ -16,6 +16,8 @@ use crate::content::key::Key;
 use crate::store::{Verdict, Why};
 use crate::text::fill;
 
+use super::admin::gaps::{self, Answer};
+use super::admin::{self, teach};
 use super::bot::{Bot, Once, Trouble};
 use super::custom_id::{Action, CustomIdError};
 use super::guilds::MODERATES;
@@ -24,7 +26,7 @@ use super::message::Message;
 use super::metrics::Way;
 use super::present::{self, Audience, View};
 use super::rest::{FirstResponse, report};
-use super::{admin, feedback, safe, topics};
+use super::{feedback, safe, topics};
 
 /// Does what a button or menu says.
 pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteraction) {
@@ -84,6 +86,14 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
         Action::Confirm(number) => admin::confirmed(bot, asked, number).await,
         Action::Discard(number) => admin::discarded(bot, asked, number).await,
         Action::Undo(edit) => admin::undone(bot, asked, edit).await,
+        Action::Teach(number) => match chosen.and_then(|key| key.parse().ok()) {
+            Some(key) => teach::chosen(bot, asked, number, key).await,
+            None => note(bot, &asked, &texts.note.unknown_button).await,
+        },
+        Action::Write(number) => teach::write(bot, asked, number).await,
+        Action::NotForFaq(number) => gaps::resolve(bot, asked, number, Answer::NotForFaq).await,
+        Action::Later(number) => gaps::resolve(bot, asked, number, Answer::Later).await,
+        Action::Gaps(place) => gaps::show(bot, asked, place, How::Update).await,
         Action::Topics(file, page) => {
             let work = topics::entries(Arc::clone(bot), texts, file, page);
             deliver(bot, &asked, How::Update, None, work).await;

@@ -60,6 +60,16 @@ pub enum Action {
     Discard(u64),
     /// Takes back the edit with this number.
     Undo(u64),
+    /// A menu of the entries that may answer the question with this number.
+    Teach(u64),
+    /// A form for an entry that answers the question with this number.
+    Write(u64),
+    /// The question with this number is not for the FAQ.
+    NotForFaq(u64),
+    /// The question with this number is asked about again later.
+    Later(u64),
+    /// The group of unanswered questions at this place, from 0.
+    Gaps(usize),
 }
 
 /// Why a custom id is none of ours.
@@ -96,6 +106,11 @@ impl fmt::Display for Action {
             Action::Confirm(number) => write!(f, "confirm:{number}"),
             Action::Discard(number) => write!(f, "discard:{number}"),
             Action::Undo(edit) => write!(f, "undo:{edit}"),
+            Action::Teach(number) => write!(f, "teach:{number}"),
+            Action::Write(number) => write!(f, "write:{number}"),
+            Action::NotForFaq(number) => write!(f, "not-for-faq:{number}"),
+            Action::Later(number) => write!(f, "later:{number}"),
+            Action::Gaps(place) => write!(f, "gaps:{place}"),
         }
     }
 }
@@ -140,6 +155,11 @@ fn parse(action: &str) -> Option<Action> {
         "confirm" => Action::Confirm(next()?.parse().ok()?),
         "discard" => Action::Discard(next()?.parse().ok()?),
         "undo" => Action::Undo(next()?.parse().ok()?),
+        "teach" => Action::Teach(next()?.parse().ok()?),
+        "write" => Action::Write(next()?.parse().ok()?),
+        "not-for-faq" => Action::NotForFaq(next()?.parse().ok()?),
+        "later" => Action::Later(next()?.parse().ok()?),
+        "gaps" => Action::Gaps(next()?.parse().ok()?),
         _ => return None,
     };
     next().is_none().then_some(action)
@@ -175,6 +195,11 @@ mod tests {
             any::<u64>().prop_map(Action::Confirm),
             any::<u64>().prop_map(Action::Discard),
             any::<u64>().prop_map(Action::Undo),
+            any::<u64>().prop_map(Action::Teach),
+            any::<u64>().prop_map(Action::Write),
+            any::<u64>().prop_map(Action::NotForFaq),
+            any::<u64>().prop_map(Action::Later),
+            any::<usize>().prop_map(Action::Gaps),
         ]
     }
 

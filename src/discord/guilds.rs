@@ -243,7 +243,11 @@ impl Guilds {
                 known.owner == Some(member)
                     || (all_manage && permissions.contains(Permissions::MANAGE_GUILD))
                     || roles.any(|role| {
-                        let may = if all_manage { &known.managers } else { &known.editors };
+                        let may = if all_manage {
+                            &known.managers
+                        } else {
+                            &known.editors
+                        };
                         may.contains(role)
                     })
             })

@@ -263,6 +263,14 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
     }
     match name {
         Name::Admin => admin::run(bot, asked, &command).await,
+        Name::Teach | Name::Make => match target {
+            Some(message) if name == Name::Teach => admin::teach::teach(bot, asked, message).await,
+            Some(message) => admin::teach::make(bot, asked, message).await,
+            None => {
+                let note = Message::text(&asked.texts.note.no_text);
+                deliver(bot, &asked, How::Private, None, ready(note)).await;
+            }
+        },
         Name::Ask => {
             let work = answer(Arc::clone(bot), asked.clone(), how, question, None);
             deliver(bot, &asked, how, Some(Way::Ask), work).await;

@@ -18,6 +18,7 @@ use crate::answer::question::{Previous, Question};
 use crate::content::key::Key;
 use crate::text::Texts;
 
+use super::admin::{self, teach};
 use super::bot::{Bot, Trouble, key_of};
 use super::custom_id::Action;
 use super::guard::shielded;
@@ -73,6 +74,9 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
         return;
     }
     let asked = followed.asked.clone();
+    if let Some(taught) = taught(&bot, &message, &asked).await {
+        return post_taught(&bot, &asked, &taught).await;
+    }
     let texts = bot.public_texts(asked.guild);
     if !is_overheard && let Some(note) = bot.limit(asked.member, asked.channel, &asked.text, texts)
     {
@@ -108,6 +112,25 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
             }
             cannot_post(&bot, &asked, &error);
         }
+    }
+}
+
+/// What to say to a moderator who teaches by a reply: "@bot use how-often".
+async fn taught(bot: &Arc<Bot>, message: &Posted, asked: &Asked) -> Option<Message> {
+    let question = message.referenced_message.as_deref();
+    let question = question.filter(|question| question.author.id != bot.me)?;
+    let id = teach::used(&asked.text)?;
+    let (guild, member) = (asked.guild?, message.member.as_deref()?);
+    let name = message.author.name.clone();
+    let author = admin::author_of(bot, guild, asked.member, name, &member.roles).ok()?;
+    Some(teach::by_reply(bot, asked, author, id, &question.content).await)
+}
+
+async fn post_taught(bot: &Bot, asked: &Asked, taught: &Message) {
+    let (channel, message) = (asked.channel, asked.message);
+    let posted = bot.rest.post(channel, taught, Some(message), message.get());
+    if let Err(error) = posted.await {
+        cannot_post(bot, asked, &error);
     }
 }
 

@@ -25,6 +25,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::content::edit::{self, Change, Draft, EditError, Original};
+use crate::content::library::Library;
 use crate::content::source;
 use crate::diagnostic::Diagnostic;
 use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store, StoreError};
@@ -174,6 +175,16 @@ impl Editor {
             writing: Mutex::new(()),
         };
         Ok((editor, recovered))
+    }
+
+    /// Where the journal is, and what else is kept.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// All content, as `faqbot check` reads it.
+    pub fn library(&self, today: Date) -> Library {
+        Library::load(&self.config.faq, &self.config.content, today)
     }
 
     /// What stands under an id; `None` where there is none that may be edited.

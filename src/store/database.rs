@@ -8,6 +8,7 @@
 //!
 //! Which tables it has stands in `schema`.
 
+use std::cmp::Ordering;
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
@@ -89,6 +90,28 @@ impl Database {
         };
         let connection = Mutex::new(connection);
         Ok((Database { path, connection }, moved))
+    }
+
+    /// Opens the file in `folder` so that nothing can be written; `None` where
+    /// there is none.
+    pub(super) fn open_to_read(folder: &Path) -> Result<Option<Self>, StoreError> {
+        let path = folder.join(FILE_NAME);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let fault = |error| StoreError::of(&path, error);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&path, flags).map_err(fault)?;
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(fault)?;
+        let (found, known) = (schema::version(&connection).map_err(fault)?, schema::NEWEST);
+        match found.cmp(&known) {
+            Ordering::Less => Err(StoreError::Older { path }),
+            Ordering::Greater => Err(StoreError::Newer { path, found, known }),
+            Ordering::Equal => {
+                let connection = Mutex::new(connection);
+                Ok(Some(Database { path, connection }))
+            }
+        }
     }
 
     pub(super) fn path(&self) -> &Path {

@@ -31,6 +31,15 @@ pub enum StoreError {
         /// The newest version that can be read.
         known: usize,
     },
+    /// The file was made by a version of faqbot that came before this one, and is
+    /// only to be read.
+    #[error(
+        "`{path}` was written by an older faqbot: start the bot once, and it is brought up to date"
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another program holds the file.
     #[error("`{path}` is locked by another program: stop that one and try again")]
     Locked {

@@ -106,6 +106,25 @@ impl Store {
         Ok((store, moved))
     }
 
+    /// Opens the store of a bot that may be running, to read it; `None` where
+    /// nothing was recorded yet. Nothing can be written to it: what is recorded
+    /// is dropped.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is of another version.
+    pub fn open_to_read(config: &Config) -> Result<Option<Store>, StoreError> {
+        let Some(database) = Database::open_to_read(&config.folder)? else {
+            return Ok(None);
+        };
+        let database = Arc::new(database);
+        let writer = Writer::start(Arc::clone(&database), config.keep_questions)?;
+        Ok(Some(Store {
+            config: config.clone(),
+            database,
+            writer,
+        }))
+    }
+
     /// A handle that takes records; as many as are wanted.
     pub fn recorder(&self) -> Recorder {
         self.writer.recorder()

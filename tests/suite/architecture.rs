@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["main", "cli"],
     &["config"],
     &["discord"],
-    &["editor", "reload"],
+    &["editor", "reload", "report"],
     &["eval"],
     &["engine"],
     &["reply"],

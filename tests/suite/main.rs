@@ -33,6 +33,7 @@ mod look_up;
 mod model;
 mod properties;
 mod reload;
+mod report;
 mod settings;
 mod shipped;
 mod together;

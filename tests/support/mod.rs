@@ -79,7 +79,6 @@ impl FaqTest {
 
     /// A text with the folder of the project and what differs from run to run
     /// masked.
-    #[cfg(feature = "discord")]
     pub fn masked(&self, text: &str) -> String {
         mask::mask(text, &self.folder.path().display().to_string())
     }

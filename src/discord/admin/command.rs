@@ -8,6 +8,12 @@ use serenity::model::application::{CommandDataOption, CommandDataOptionValue};
 /// What the command is called.
 pub const COMMAND: &str = "faq-admin";
 
+/// The command of a message's menu that makes it a way of asking.
+pub const TEACH: &str = "Teach the FAQ";
+
+/// The command of a message's menu that makes it an entry.
+pub const MAKE: &str = "Make an entry";
+
 /// What a moderator asks for; entries are named by key or id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
@@ -31,6 +37,10 @@ pub enum Task {
     Check,
     /// Reads the files again.
     Reload,
+    /// What members asked for in vain.
+    Gaps,
+    /// How the FAQ does.
+    Stats,
 }
 
 /// An option of a subcommand.
@@ -106,6 +116,8 @@ const SUBCOMMANDS: &[(&str, &str, &[Given])] = &[
     ),
     ("check", "See what is wrong in the files", &[]),
     ("reload", "Read the files again", &[]),
+    ("gaps", "See what members asked for in vain", &[]),
+    ("stats", "See how the FAQ does", &[]),
 ];
 
 /// The command with all its subcommands.
@@ -167,6 +179,8 @@ impl Task {
             }),
             "check" => Task::Check,
             "reload" => Task::Reload,
+            "gaps" => Task::Gaps,
+            "stats" => Task::Stats,
             _ => return None,
         })
     }

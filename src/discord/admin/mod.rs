@@ -9,20 +9,24 @@
 
 pub mod command;
 mod draft_form;
+pub mod gaps;
 pub mod pending;
 mod show;
+pub mod teach;
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serenity::model::Permissions;
 use serenity::model::application::{CommandInteraction, ModalInteraction};
-use serenity::model::id::GuildId;
+use serenity::model::id::{GuildId, RoleId, UserId};
 
 use crate::answer::outcome::Outcome;
 use crate::content::edit::{Change, Draft};
 use crate::content::key::Key;
 use crate::editor::{Applied, Author, Editor, EditorError, Proposal, Scope};
-use crate::store::EditState;
+use crate::report::{FaqReport, Sources};
+use crate::store::{EditState, Resolution};
 
 use super::bot::{Bot, Trouble};
 use super::custom_id::Action;
@@ -34,7 +38,7 @@ use super::rest::{FirstResponse, report};
 use super::safe;
 
 use command::Task;
-use pending::Work;
+use pending::{Origin, Work};
 
 /// How many edits the history shows.
 const HISTORY: usize = 10;
@@ -54,14 +58,33 @@ const TOO_LONG: &str = "A part of this entry is too long for a form of Discord (
 /// The moderator behind an interaction, and what they may edit; else why not.
 pub fn author(bot: &Bot, asked: &Asked) -> Result<Author, &'static str> {
     let guild = asked.guild.ok_or(NOT_IN_A_SERVER)?;
-    if !asked.is_member || !bot.guilds.edits(guild, &asked.roles, asked.permissions) {
+    let (member, permissions) = (asked.member, asked.permissions);
+    if !asked.is_member || !bot.guilds.edits(guild, member, &asked.roles, permissions) {
         return Err(NOT_A_MODERATOR);
     }
+    allowed(bot, guild, asked.name.clone())
+}
+
+/// The moderator behind a message, of whom Discord tells the roles only.
+pub fn author_of(
+    bot: &Bot,
+    guild: GuildId,
+    member: UserId,
+    name: String,
+    roles: &[RoleId],
+) -> Result<Author, &'static str> {
+    if !bot.guilds.edits(guild, member, roles, Permissions::empty()) {
+        return Err(NOT_A_MODERATOR);
+    }
+    allowed(bot, guild, name)
+}
+
+fn allowed(bot: &Bot, guild: GuildId, name: String) -> Result<Author, &'static str> {
     if bot.editor.is_none() {
         return Err(NO_EDITOR);
     }
     Ok(Author {
-        name: asked.name.clone(),
+        name,
         guild: None,
         scope: scope(bot, guild).ok_or(NOT_HERE)?,
     })
@@ -86,7 +109,7 @@ pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
     };
     match task {
         Task::Add(id, file) => {
-            let work = Work::New(id.clone(), file);
+            let work = Work::New(id.clone(), file, Origin::default());
             let title = format!("New entry {id}");
             open_form(bot, &asked, &title, work, &Draft::default()).await;
         }
@@ -113,6 +136,8 @@ pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
             };
             deliver(bot, &asked, How::Private, None, shown).await;
         }
+        Task::Gaps => gaps::show(bot, asked, 0, How::Private).await,
+        Task::Stats => stats(bot, asked).await,
         Task::Reload => {
             let work = reload(Arc::clone(bot));
             let shown = async move { Ok(Message::text(work.await).into()) };
@@ -131,16 +156,21 @@ pub async fn submitted(bot: &Arc<Bot>, asked: Asked, number: u64, modal: &ModalI
     let Some(work) = take(bot, &asked, number) else {
         return deliver_kept(bot, &asked, STALE, &draft).await;
     };
-    let (change, file, version) = match work.clone() {
-        Work::New(id, file) => {
+    let (change, file, version, origin) = match work {
+        Work::New(id, file, origin) => {
             let draft = draft.clone();
-            (Change::Add { id, draft }, file, None)
+            (Change::Add { id, draft }, file, None, origin)
         }
         Work::Edit(id, version) => {
             let draft = draft.clone();
-            (Change::Edit { id, draft }, None, Some(version))
+            (
+                Change::Edit { id, draft },
+                None,
+                Some(version),
+                Origin::default(),
+            )
         }
-        Work::Change(_) => return note(bot, &asked, STALE).await,
+        Work::Change(..) | Work::Question(_) => return note(bot, &asked, STALE).await,
     };
     let work = editing(bot, move |editor| {
         editor.propose(change, file.as_deref(), version, &author, today())
@@ -148,7 +178,7 @@ pub async fn submitted(bot: &Arc<Bot>, asked: Asked, number: u64, modal: &ModalI
     let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
     let shown = async move {
         Ok(match work.await? {
-            Ok(proposal) => waiting(&bot_too, &asked_too, proposal).into(),
+            Ok(proposal) => waiting(&bot_too, &asked_too, proposal, origin).into(),
             // What was typed is shown again: nobody has to write it twice.
             Err(error) => kept(&refused(&error), &draft).into(),
         })
@@ -162,7 +192,7 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
         Ok(author) => author,
         Err(why) => return note(bot, &asked, why).await,
     };
-    let Some(Work::Change(proposal)) = take(bot, &asked, number) else {
+    let Some(Work::Change(proposal, origin)) = take(bot, &asked, number) else {
         return note(bot, &asked, STALE).await;
     };
     let what = match &proposal.change {
@@ -170,7 +200,18 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
         change => format!("`{}` is changed.", change.id()),
     };
     let bot_too = Arc::clone(bot);
-    let work = editing(bot, move |editor| editor.apply(&proposal, &author, today()));
+    let guild = asked.guild.map(GuildId::get);
+    let work = editing(bot, move |editor| {
+        let applied = editor.apply(&proposal, &author, today())?;
+        // The edit is made, whatever becomes of this.
+        let resolved = editor
+            .store()
+            .resolve(guild, &origin.missed, Resolution::Added);
+        if let Err(error) = resolved {
+            tracing::warn!("an answered question stays in the list: {error}");
+        }
+        Ok(applied)
+    });
     let shown = async move {
         let applied = work.await?;
         Ok(told(bot_too, &what, applied).await.into())
@@ -305,6 +346,33 @@ async fn undo(bot: &Arc<Bot>, asked: Asked, author: Author, edit: Option<u64>) {
     deliver(bot, &asked, How::Private, None, shown).await;
 }
 
+/// How the FAQ does, in a few lines.
+async fn stats(bot: &Arc<Bot>, asked: Asked) {
+    let editor = bot.editor.clone();
+    let (engine, guild) = (Arc::clone(&bot.engine), asked.guild.map(GuildId::get));
+    let work = async move {
+        let Some(editor) = editor else {
+            return Err(Trouble::NoEditor);
+        };
+        let made = tokio::task::spawn_blocking(move || {
+            let report = FaqReport::new(&Sources {
+                engine: &engine,
+                library: &editor.library(today()),
+                store: Some(editor.store()),
+                guild,
+                today: today(),
+            });
+            report.map(|report| report.digest())
+        });
+        match made.await {
+            Ok(Ok(digest)) => Ok(Message::text(digest).into()),
+            Ok(Err(error)) => Ok(Message::text(safe::literal(&error.to_string())).into()),
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    };
+    deliver(bot, &asked, How::Private, None, work).await;
+}
+
 /// Proposes a change of the entry that was named.
 async fn propose_for(
     bot: &Arc<Bot>,
@@ -323,18 +391,20 @@ async fn propose_for(
     let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
     let shown = async move {
         Ok(said(work.await?, |proposal| {
-            waiting(&bot_too, &asked_too, proposal)
+            waiting(&bot_too, &asked_too, proposal, Origin::default())
         }))
     };
     deliver(bot, &asked, How::Private, None, shown).await;
 }
 
 /// A change as it is shown while it waits for its confirmation.
-fn waiting(bot: &Bot, asked: &Asked, proposal: Proposal) -> Message {
+fn waiting(bot: &Bot, asked: &Asked, mut proposal: Proposal, origin: Origin) -> Message {
     let Some(guild) = asked.guild else {
         return Message::text(NOT_IN_A_SERVER);
     };
-    let work = Work::Change(Box::new(proposal.clone()));
+    // What is taught stays right: the golden set asks it from now on.
+    proposal.golden = (!origin.question.is_empty()).then(|| origin.question.clone());
+    let work = Work::Change(Box::new(proposal.clone()), origin);
     let number = bot.pending.add(guild, asked.id.get(), work);
     show::proposal(&proposal, number)
 }
@@ -421,10 +491,11 @@ async fn id_of(bot: &Bot, entry: String) -> String {
 type Edited<T> = Result<Result<T, EditorError>, Trouble>;
 
 /// Runs something that reads or writes the files.
-fn editing<T: Send + 'static>(
-    bot: &Arc<Bot>,
-    work: impl FnOnce(&Editor) -> Result<T, EditorError> + Send + 'static,
-) -> impl Future<Output = Edited<T>> + Send + 'static {
+fn editing<T, W>(bot: &Arc<Bot>, work: W) -> impl Future<Output = Edited<T>> + Send + use<T, W>
+where
+    T: Send + 'static,
+    W: FnOnce(&Editor) -> Result<T, EditorError> + Send + 'static,
+{
     let editor = bot.editor.clone();
     async move {
         let Some(editor) = editor else {

@@ -20,11 +20,24 @@ const REMEMBERED: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
 #[derive(Debug, Clone)]
 pub enum Work {
     /// A form for a new entry with this id, in this file.
-    New(String, Option<String>),
+    New(String, Option<String>, Origin),
     /// A form with the text of this entry, as it was in this version.
     Edit(String, u64),
     /// A change that waits for its confirmation.
-    Change(Box<Proposal>),
+    Change(Box<Proposal>, Origin),
+    /// A question that waits for its entry.
+    Question(Origin),
+}
+
+/// The question that something is done for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The question; empty where there is none.
+    pub question: String,
+    /// What somebody proposed as its answer; empty where nobody did.
+    pub answer: String,
+    /// The numbers of those like it that were not answered.
+    pub missed: Vec<i64>,
 }
 
 /// All that is under way.

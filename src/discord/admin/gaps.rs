@@ -1,0 +1,182 @@
+//! What members asked for in vain and what they suggest, one at a time, with what
+//! can be done about it.
+//!
+//! Which questions are alike is known by the engine; what is kept of them, and for
+//! how long, by the store.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use serenity::model::id::GuildId;
+
+use crate::discord::bot::{Bot, Trouble};
+use crate::discord::custom_id::Action;
+use crate::discord::interactions::{Asked, How, deliver};
+use crate::discord::message::{Button, Message, Row};
+use crate::discord::safe;
+use crate::store::Resolution;
+
+use super::pending::{Origin, Work};
+use super::teach::menu;
+use super::{NOT_IN_A_SERVER, STALE, author, editing, note, take, today};
+
+/// How many ways in which a question was asked are shown.
+const SHOWN: usize = 5;
+
+/// "Later" is after this many days.
+const LATER: i64 = 30;
+
+const NOTHING: &str = "Nothing is open: members found what they asked for.";
+
+/// What is done with a question that gets no entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// It never comes back.
+    NotForFaq,
+    /// It comes back after a while.
+    Later,
+}
+
+/// One thing that wants to be done.
+struct Open {
+    heading: String,
+    ways: Vec<String>,
+    origin: Origin,
+}
+
+/// Shows what is open at this place of the list, from 0.
+pub async fn show(bot: &Arc<Bot>, asked: Asked, place: usize, how: How) {
+    let guild = match (author(bot, &asked), asked.guild) {
+        (Ok(_), Some(guild)) => guild,
+        (Err(why), _) => return note(bot, &asked, why).await,
+        (_, None) => return note(bot, &asked, NOT_IN_A_SERVER).await,
+    };
+    let (bot_too, seed) = (Arc::clone(bot), asked.id.get());
+    let work = async move {
+        let open = open(&bot_too, guild).await?;
+        // Whoever works through the list takes things out of it.
+        let place = if place < open.len() { place } else { 0 };
+        Ok(page(&bot_too, guild, seed, &open, place).await.into())
+    };
+    deliver(bot, &asked, how, None, work).await;
+}
+
+/// A question gets no entry.
+pub async fn resolve(bot: &Arc<Bot>, asked: Asked, number: u64, answer: Answer) {
+    if let Err(why) = author(bot, &asked) {
+        return note(bot, &asked, why).await;
+    }
+    let Some(Work::Question(origin)) = take(bot, &asked, number) else {
+        return note(bot, &asked, STALE).await;
+    };
+    let resolution = match answer {
+        Answer::NotForFaq => Resolution::NotForFaq,
+        Answer::Later => Resolution::Later(today().saturating_add(LATER.days())),
+    };
+    let guild = asked.guild.map(GuildId::get);
+    let resolved = editing(bot, move |editor| {
+        Ok(editor.store().resolve(guild, &origin.missed, resolution)?)
+    });
+    match resolved.await {
+        Ok(Ok(_)) => show(bot, asked, 0, How::Update).await,
+        Ok(Err(error)) => note(bot, &asked, &safe::literal(&error.to_string())).await,
+        Err(_) => note(bot, &asked, super::NO_EDITOR).await,
+    }
+}
+
+/// All that is open: what members suggest, then what they asked for in vain, the
+/// most asked first.
+async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
+    let read = editing(bot, move |editor| {
+        let (guild, store) = (Some(guild.get()), editor.store());
+        Ok((
+            store.suggestions(guild, today())?,
+            store.missed(guild, today())?,
+        ))
+    });
+    let Ok((suggestions, missed)) = read.await? else {
+        return Ok(Vec::new());
+    };
+    let mut open: Vec<Open> = suggestions
+        .into_iter()
+        .map(|suggestion| Open {
+            heading: match &suggestion.name {
+                Some(name) => format!("Suggested by {}", safe::literal(name)),
+                None => "Suggested by a member".to_owned(),
+            },
+            ways: vec![suggestion.question.clone()],
+            origin: Origin {
+                question: suggestion.question,
+                answer: suggestion.answer.unwrap_or_default(),
+                missed: vec![suggestion.id],
+            },
+        })
+        .collect();
+    let mut asked: HashMap<String, Vec<i64>> = HashMap::new();
+    for question in missed {
+        asked.entry(question.text).or_default().push(question.id);
+    }
+    let mut asked: Vec<(String, Vec<i64>)> = asked.into_iter().collect();
+    asked.sort();
+    let grouped = bot.blocking(move |engine| {
+        let questions: Vec<(&str, usize)> = asked
+            .iter()
+            .map(|(text, ids)| (text.as_str(), ids.len()))
+            .collect();
+        let gaps = engine.gaps(&questions)?.into_iter();
+        Ok(gaps
+            .map(|gap| {
+                let members = gap.questions.iter().map(|&number| &asked[number]);
+                Open {
+                    heading: match gap.asked {
+                        1 => "Asked once".to_owned(),
+                        times => format!("Asked {times} times"),
+                    },
+                    ways: members
+                        .clone()
+                        .take(SHOWN)
+                        .map(|(text, _)| text.clone())
+                        .collect(),
+                    origin: Origin {
+                        question: asked[gap.questions[0]].0.clone(),
+                        answer: String::new(),
+                        missed: members.flat_map(|(_, ids)| ids).copied().collect(),
+                    },
+                }
+            })
+            .collect::<Vec<Open>>())
+    });
+    open.extend(grouped.await?);
+    Ok(open)
+}
+
+async fn page(bot: &Bot, guild: GuildId, seed: u64, open: &[Open], place: usize) -> Message {
+    let Some(shown) = open.get(place) else {
+        return Message::text(NOTHING);
+    };
+    let choice = menu(bot, guild, seed, shown.origin.clone()).await;
+    let number = choice.number;
+    let ways = shown.ways.iter();
+    let mut lines: Vec<String> = ways
+        .map(|way| format!("> {}", safe::literal(way)))
+        .collect();
+    lines.insert(
+        0,
+        format!("**{}** ({} of {})", shown.heading, place + 1, open.len()),
+    );
+    let mut buttons = vec![
+        Button::primary("Write an entry", Action::Write(number)),
+        Button::secondary("Not for the FAQ", Action::NotForFaq(number)),
+        Button::secondary("Later", Action::Later(number)),
+    ];
+    if open.len() > 1 {
+        let next = (place + 1) % open.len();
+        buttons.push(Button::secondary("Next", Action::Gaps(next)));
+    }
+    Message {
+        content: lines.join("\n"),
+        rows: vec![Row::Menu(choice.menu), Row::Buttons(buttons)],
+        ..Message::default()
+    }
+}

@@ -1,0 +1,320 @@
+//! The report: what was asked, what members could not find, and what to do next.
+
+use faqbot::content::library::Library;
+use faqbot::report::{FaqReport, Sources};
+use faqbot::store::{
+    self, Asked, AskedOutcome, Feedback, Missed, MissedQuestion, Store, Verdict, Why,
+};
+use jiff::civil::{Date, date};
+use snapbox::{assert_data_eq, str};
+
+use crate::support::FaqTest;
+
+const TODAY: Date = date(2026, 11, 22);
+const LAST_WEEK: Date = date(2026, 11, 11);
+
+/// The server that is reported of, and another.
+const HERE: Option<u64> = Some(111_111_111_111_111_111);
+const THERE: Option<u64> = Some(222_222_222_222_222_222);
+
+/// Two entries that are nearly the same, one that nobody asks for, one that is
+/// overdue, links that lead nowhere.
+const SPA: &str = r#"
+title = "The spa"
+
+[[entry]]
+id = "price"
+question = "What does a massage cost?"
+alternates = ["price of a massage", "how much is a massage"]
+answer = "Fifty. See [when we are open](#hours) and [the sauna](#sauna)."
+review_by = 2026-10-01
+
+[[entry]]
+id = "price-long"
+question = "What does a long massage cost?"
+alternates = ["price of a long massage", "how much is a long massage"]
+answer = "Ninety."
+
+[[entry]]
+id = "hours"
+question = "When are you open?"
+answer = "From ten to six. See [the house](house.md#rules) and <script>alert(1)</script>."
+
+[[entry]]
+id = "parking"
+question = "Where can I park <b>my</b> car?"
+answer = "Behind the house."
+"#;
+
+const HOUSE: &str = "+++\ntitle = 'The house'\nreview_by = 2026-01-31\n+++\n## Rules\nBe quiet.\n";
+
+struct Spa {
+    test: FaqTest,
+    store: Option<Store>,
+}
+
+impl Spa {
+    fn new() -> Spa {
+        Spa {
+            test: FaqTest::new()
+                .faq("spa.toml", SPA)
+                .faq("articles/house.md", HOUSE),
+            store: None,
+        }
+    }
+
+    /// The same after two weeks of questions.
+    fn after_two_weeks() -> Spa {
+        let mut spa = Spa::new();
+        let (store, _) = Store::open(&spa.config()).expect("a store");
+        let recorder = store.recorder();
+        let asked = |guild, date, outcome, entry: Option<&str>| {
+            recorder.record(Asked {
+                guild,
+                date,
+                outcome,
+                entry: entry.map(str::to_owned),
+            });
+        };
+        for _ in 0..4 {
+            asked(HERE, LAST_WEEK, AskedOutcome::Answered, Some("price"));
+        }
+        asked(HERE, TODAY, AskedOutcome::Answered, Some("hours"));
+        asked(HERE, TODAY, AskedOutcome::Answered, Some("sold-out"));
+        asked(HERE, TODAY, AskedOutcome::Urgent, None);
+        asked(HERE, TODAY, AskedOutcome::SmallTalk, None);
+        asked(THERE, TODAY, AskedOutcome::Answered, Some("parking"));
+        let rated = |verdict, date| {
+            recorder.record(Feedback {
+                entry: "price".to_owned(),
+                guild: HERE,
+                verdict,
+                question: Some("is there a discount for students".to_owned()),
+                date,
+            });
+        };
+        rated(Verdict::Helpful, LAST_WEEK);
+        rated(Verdict::Helpful, TODAY);
+        rated(Verdict::NotHelpful(Some(Why::NotMyQuestion)), TODAY);
+        for (guild, outcome, text) in [
+            (HERE, Missed::Unanswered, "do you have a sauna?"),
+            (HERE, Missed::Unanswered, "Do you have a SAUNA"),
+            (HERE, Missed::Suggested, "do you also have a sauna"),
+            (
+                HERE,
+                Missed::Unanswered,
+                "<script>alert('x')</script> & \"more\"",
+            ),
+            (THERE, Missed::Unanswered, "can i bring my dog"),
+        ] {
+            let state = match outcome {
+                Missed::Suggested => AskedOutcome::Suggested,
+                _ => AskedOutcome::Unanswered,
+            };
+            asked(guild, TODAY, state, None);
+            recorder.record(MissedQuestion {
+                guild,
+                date: TODAY,
+                outcome,
+                text: text.to_owned(),
+            });
+        }
+        recorder.flush();
+        spa.store = Some(store);
+        spa
+    }
+
+    fn config(&self) -> store::Config {
+        store::Config {
+            folder: self.test.path("data"),
+            ..store::Config::default()
+        }
+    }
+
+    fn report(&self, guild: Option<u64>) -> FaqReport {
+        let options = self.test.options();
+        let sources = Sources {
+            engine: &self.test.engine(),
+            library: &Library::load(&options.faq, &options.content, TODAY),
+            store: self.store.as_ref(),
+            guild,
+            today: TODAY,
+        };
+        FaqReport::new(&sources).expect("a report")
+    }
+
+    fn text(&self, guild: Option<u64>) -> String {
+        self.test.masked(&self.report(guild).to_text())
+    }
+}
+
+#[test]
+fn moderators_see_what_was_asked_and_what_to_do_next() {
+    assert_data_eq!(Spa::after_two_weeks().text(HERE), str![[r#""#]].raw());
+}
+
+#[test]
+fn all_servers_count_together_unless_one_is_named() {
+    let spa = Spa::after_two_weeks();
+    let asked = |guild| {
+        let report = spa.report(guild);
+        (report.total.asked, report.gaps_in_all)
+    };
+    assert_eq!(asked(None), (13, 4));
+    assert_eq!(asked(HERE), (11, 3));
+    assert_eq!(asked(THERE), (2, 1));
+    assert_eq!(asked(Some(3)), (0, 0));
+    let all = spa.text(None);
+    assert!(all.contains("can i bring my dog"), "{all}");
+}
+
+#[test]
+fn what_is_too_long_ago_is_not_in_it() {
+    let spa = Spa::after_two_weeks();
+    let options = spa.test.options();
+    let later = date(2027, 11, 22);
+    let sources = Sources {
+        engine: &spa.test.engine(),
+        library: &Library::load(&options.faq, &options.content, later),
+        store: spa.store.as_ref(),
+        guild: HERE,
+        today: later,
+    };
+    let report = FaqReport::new(&sources).expect("a report");
+    assert_eq!((report.has_records, report.weeks.len()), (false, 0));
+    assert_eq!(report.never_shown, []);
+}
+
+#[test]
+fn where_nothing_was_recorded_the_files_are_reported_on_all_the_same() {
+    assert_data_eq!(Spa::new().text(None), str![[r#""#]].raw());
+}
+
+#[test]
+fn programs_get_one_json_object() {
+    let json = Spa::after_two_weeks().report(HERE).to_json().expect("JSON");
+    let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let pretty = serde_json::to_string_pretty(&value).expect("JSON");
+    let spa = Spa::new();
+    let _ = spa;
+    assert_data_eq!(pretty, str![[r#""#]].raw());
+}
+
+#[test]
+fn the_digest_is_a_short_message_about_the_week_before() {
+    let report = Spa::after_two_weeks().report(HERE);
+    assert_data_eq!(report.digest(), str![[r#""#]].raw());
+    assert_data_eq!(Spa::new().report(None).digest(), str![[r#""#]].raw());
+}
+
+#[test]
+fn a_digest_of_long_questions_and_titles_fits_into_a_message() {
+    let mut report = Spa::after_two_weeks().report(HERE);
+    let long = "sehr lang ".repeat(400);
+    for gap in &mut report.gaps {
+        gap.questions[0].text.clone_from(&long);
+    }
+    for stale in &mut report.stale {
+        stale.file.clone_from(&long);
+        if let Some(entry) = &mut stale.entry {
+            entry.title.clone_from(&long);
+            entry.id = "x".repeat(80);
+        }
+    }
+    let stale = report.stale[1].clone();
+    report.stale = vec![stale; 9];
+    let digest = report.digest();
+    assert!(digest.chars().count() < 1_500, "{digest}");
+}
+
+#[test]
+fn the_page_is_whole_well_formed_and_needs_nothing_from_elsewhere() {
+    for page in [
+        Spa::after_two_weeks().report(HERE).to_html(),
+        Spa::new().report(None).to_html(),
+    ] {
+        assert_well_formed(&page);
+        for word in [
+            "http:", "https:", "<script", "src=", "url(", "@import", "<b>my",
+        ] {
+            assert!(!page.contains(word), "{word}");
+        }
+    }
+}
+
+#[test]
+fn what_people_wrote_is_no_markup_on_the_page() {
+    let page = Spa::after_two_weeks().report(HERE).to_html();
+    for text in [
+        "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;more&quot;",
+        "Where can I park &lt;b&gt;my&lt;/b&gt; car?",
+        "do you have a sauna?",
+        "prefers-color-scheme: dark",
+    ] {
+        assert!(page.contains(text), "{text}\n{page}");
+    }
+}
+
+/// Each tag is closed, in order; nothing but tags has a `<`.
+fn assert_well_formed(page: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    let (_, mut rest) = page.split_once("<!DOCTYPE html>").expect("a page");
+    while let Some((_, tag)) = rest.split_once('<') {
+        let (tag, behind) = tag.split_once('>').expect("a closed tag");
+        assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+        rest = behind;
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "{tag}");
+        } else if !tag.ends_with('/') {
+            open.push(tag.split_whitespace().next().expect("a name"));
+        }
+    }
+    assert_eq!(open, [""; 0]);
+}
+
+#[test]
+fn the_command_writes_each_form_to_the_terminal_or_a_file() {
+    let spa = Spa::after_two_weeks();
+    drop(spa.store);
+    let test = spa.test;
+    let ran = test.ran(&["report"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.text().starts_with("FAQ report of "), "{}", ran.text());
+
+    let ran = test.ran(&[
+        "report",
+        "--format",
+        "json",
+        "--guild",
+        "222222222222222222",
+    ]);
+    let json = &ran.json_lines()[0];
+    assert_eq!(json["guild"], "222222222222222222");
+
+    let page = test.path("report.html");
+    let ran = test.ran(&["report", "--format", "html", "--output", "report.html"]);
+    assert_eq!((ran.text().as_str(), ran.code), ("", Some(0)));
+    assert_well_formed(&std::fs::read_to_string(page).expect("the page"));
+}
+
+#[test]
+fn reading_a_report_leaves_no_trace() {
+    let test = Spa::new().test;
+    let ran = test.ran(&["report"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.text().contains("Nothing was recorded yet."));
+    assert!(!test.path("data").exists());
+
+    test.write(
+        "data/faqbot.sqlite",
+        "no database at all, but long enough to look like one",
+    );
+    let ran = test.ran(&["report"]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.stderr,
+        "error: `data/faqbot.sqlite` is damaged: start again, and it is moved aside for a new one\n"
+    );
+    let kept = std::fs::read(test.path("data/faqbot.sqlite")).expect("the file");
+    assert!(kept.starts_with(b"no database"));
+}
