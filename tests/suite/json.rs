@@ -130,7 +130,7 @@ fn an_explanation_names_words_spelling_synonyms_and_the_best_hits() {
         "\nSpelling: \"mssage\" was read as \"massage\"\n",
         "\nSpelling: \"scatica\" was read as \"sciatica\"\n",
         "\nSynonyms: \"massage\" also finds \"rub\"",
-        "\nThe first is sure enough, and well ahead of the next.",
+        "\nThe first has this very question.\n",
         "\n1. Is massage safe for people with sciatica? [is-massage-safe]: confidence",
         "\n5. ",
     ] {
