@@ -150,7 +150,9 @@ impl Spa {
 
 #[test]
 fn moderators_see_what_was_asked_and_what_to_do_next() {
-    assert_data_eq!(Spa::after_two_weeks().text(HERE), str![[r#"
+    assert_data_eq!(
+        Spa::after_two_weeks().text(HERE),
+        str![[r#"
 FAQ report of 2026-11-22, server 111111111111111111
 Since 2026-05-25: 11 asked: 6 answered (55%), 1 with suggestions, 3 without an answer, 1 urgent
 
@@ -185,7 +187,9 @@ Not shown since 2026-05-25
 - What does a long massage cost? [price-long]
 - Where can I park <b>my</b> car? [parking]
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -222,7 +226,9 @@ fn what_is_too_long_ago_is_not_in_it() {
 
 #[test]
 fn where_nothing_was_recorded_the_files_are_reported_on_all_the_same() {
-    assert_data_eq!(Spa::new().text(None), str![[r#"
+    assert_data_eq!(
+        Spa::new().text(None),
+        str![[r#"
 FAQ report of 2026-11-22, all servers
 Nothing was recorded yet.
 
@@ -233,7 +239,9 @@ To check again
 Leads nowhere
 - [PROJECT]/faq/spa.toml:8: the link `#sauna` leads nowhere
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -242,7 +250,9 @@ fn programs_get_one_json_object() {
     let json = spa.report(HERE).to_json().expect("JSON");
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let pretty = serde_json::to_string_pretty(&value).expect("JSON");
-    assert_data_eq!(spa.test.masked(&pretty), str![[r#"
+    assert_data_eq!(
+        spa.test.masked(&pretty),
+        str![[r#"
 {
   "today": "2026-11-22",
   "since": "2026-05-25",
@@ -459,13 +469,17 @@ fn programs_get_one_json_object() {
     }
   ]
 }
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn the_digest_is_a_short_message_about_the_week_before() {
     let report = Spa::after_two_weeks().report(HERE);
-    assert_data_eq!(report.digest(), str![[r#"
+    assert_data_eq!(
+        report.digest(),
+        str![[r#"
 The FAQ in the week of 2026-11-09
 4 asked: 4 answered (100%), 0 with suggestions, 0 without an answer, 0 urgent.
 Of the answers, 1 helped and 0 did not.
@@ -478,15 +492,21 @@ Asked most without a good answer:
 To check again (2 in all):
 - the whole file /tmp/.tmpzoXryq/faq/articles/house.md, due 2026-01-31
 - What does a massage cost? [price], due 2026-10-01
-"#]].raw());
-    assert_data_eq!(Spa::new().report(None).digest(), str![[r#"
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        Spa::new().report(None).digest(),
+        str![[r#"
 The FAQ in the week of 2026-11-09
 Nothing was asked.
 
 To check again (2 in all):
 - the whole file /tmp/.tmpW9S9vR/faq/articles/house.md, due 2026-01-31
 - What does a massage cost? [price], due 2026-10-01
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]

@@ -90,6 +90,8 @@ pub async fn resolve(bot: &Arc<Bot>, asked: Asked, number: u64, answer: Answer) 
 async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
     let read = editing(bot, move |editor| {
         let (guild, store) = (Some(guild.get()), editor.store());
+        // What was asked a moment ago is in the list too.
+        store.recorder().flush();
         Ok((
             store.suggestions(guild, today())?,
             store.missed(guild, today())?,

@@ -36,6 +36,8 @@ const QUESTION: usize = 300;
 const URGENT: &str = "This message may report an emergency. It is not for the FAQ: please see that the member gets \
      help.";
 const NO_WORDS: &str = "There is no question in this message.";
+const UNREADABLE: &str = "Discord does not show me that message, since it does not mention me. Please use `Teach the \
+     FAQ` in its menu instead.";
 
 /// Makes a member's message a way of asking: offers the entries that may be meant.
 pub async fn teach(bot: &Arc<Bot>, asked: Asked, message: &Posted) {
@@ -231,6 +233,7 @@ pub async fn by_reply(
 ) -> Message {
     let question = match question_in(bot, content) {
         Ok(question) => question,
+        Err(_) if content.is_empty() => return Message::text(UNREADABLE),
         Err(why) => return Message::text(why),
     };
     let Some(guild) = said.guild else {

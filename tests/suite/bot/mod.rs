@@ -19,5 +19,6 @@ mod safety;
 mod serve;
 mod settings;
 mod soak;
+mod teaching;
 mod topics;
 mod urgent;

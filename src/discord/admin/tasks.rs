@@ -1,0 +1,209 @@
+//! The subcommands of `/faq-admin`, one by one.
+
+use std::sync::Arc;
+
+use serenity::model::application::CommandInteraction;
+use serenity::model::id::GuildId;
+
+use crate::answer::outcome::Outcome;
+use crate::content::edit::{Change, Draft};
+use crate::discord::bot::{Bot, Trouble};
+use crate::discord::interactions::{Asked, How, Shown, deliver};
+use crate::discord::message::Message;
+use crate::discord::present::{Audience, View};
+use crate::discord::safe;
+use crate::editor::{Author, EditorError};
+use crate::report::{FaqReport, Sources};
+
+use super::command::Task;
+use super::pending::{Origin, Work};
+use super::{
+    HISTORY, NO_EDITOR, author, editing, gaps, id_of, note, open_form, refused, reload, said, show,
+    today, undo, waiting,
+};
+
+/// Does what `/faq-admin` asks for.
+pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
+    let author = match author(bot, &asked) {
+        Ok(author) => author,
+        Err(why) => return note(bot, &asked, why).await,
+    };
+    let Some(task) = Task::of(&command.data.options) else {
+        return note(bot, &asked, &asked.texts.note.unknown_button).await;
+    };
+    match task {
+        Task::Add(id, file) => {
+            let work = Work::New(id.clone(), file, Origin::default());
+            let title = format!("New entry {id}");
+            open_form(bot, &asked, &title, work, &Draft::default()).await;
+        }
+        Task::Edit(entry) => edit(bot, asked, author, entry).await,
+        Task::Remove(entry) => {
+            let change = |id| Change::Remove { id };
+            propose_for(bot, asked, author, entry, change).await;
+        }
+        Task::Rename(entry, to) => {
+            let change = |id| Change::Rename { id, to };
+            propose_for(bot, asked, author, entry, change).await;
+        }
+        Task::Alternates(entry, add, remove) => {
+            alternates(bot, asked, author, entry, add, remove).await;
+        }
+        Task::Preview(entry) => preview(bot, asked, entry).await,
+        Task::History(entry) => history(bot, asked, author, entry).await,
+        Task::Undo(edit) => undo(bot, asked, author, edit).await,
+        Task::Check => {
+            let work = editing(bot, move |editor| Ok(editor.check(&author.scope, today())));
+            let shown = async move {
+                let found = work.await?;
+                Ok(said(found, |found| show::checked(&found)))
+            };
+            deliver(bot, &asked, How::Private, None, shown).await;
+        }
+        Task::Gaps => gaps::show(bot, asked, 0, How::Private).await,
+        Task::Stats => stats(bot, asked).await,
+        Task::Reload => {
+            let work = reload(Arc::clone(bot));
+            let shown = async move { Ok(Message::text(work.await).into()) };
+            deliver(bot, &asked, How::Private, None, shown).await;
+        }
+    }
+}
+
+async fn edit(bot: &Arc<Bot>, asked: Asked, author: Author, entry: String) {
+    let id = id_of(bot, entry).await;
+    let (scope, named) = (author.scope, id.clone());
+    let found = editing(bot, move |editor| {
+        let found = editor.find(&named, &scope);
+        found.ok_or(EditorError::Unknown(named))
+    });
+    match found.await {
+        Ok(Ok(found)) => {
+            let work = Work::Edit(id.clone(), found.version);
+            open_form(bot, &asked, &format!("Edit {id}"), work, &found.draft).await;
+        }
+        Ok(Err(error)) => note(bot, &asked, &refused(&error)).await,
+        Err(_) => note(bot, &asked, NO_EDITOR).await,
+    }
+}
+
+async fn alternates(
+    bot: &Arc<Bot>,
+    asked: Asked,
+    author: Author,
+    entry: String,
+    add: Option<String>,
+    remove: Option<String>,
+) {
+    match (add, remove) {
+        (Some(question), _) => {
+            let change = |id| Change::AddAlternate { id, question };
+            propose_for(bot, asked, author, entry, change).await;
+        }
+        (None, Some(question)) => {
+            let change = |id| Change::RemoveAlternate { id, question };
+            propose_for(bot, asked, author, entry, change).await;
+        }
+        (None, None) => {
+            let id = id_of(bot, entry).await;
+            let work = editing(bot, move |editor| {
+                let found = editor.find(&id, &author.scope);
+                found.ok_or(EditorError::Unknown(id))
+            });
+            let shown = async move {
+                Ok(said(work.await?, |found| {
+                    let lines = found.draft.alternates.iter();
+                    let lines: Vec<String> = lines
+                        .map(|line| format!("- {}", safe::literal(line)))
+                        .collect();
+                    let question = safe::literal(&found.draft.question);
+                    Message::text(format!("**{question}**\n{}", lines.join("\n")))
+                }))
+            };
+            deliver(bot, &asked, How::Private, None, shown).await;
+        }
+    }
+}
+
+async fn preview(bot: &Arc<Bot>, asked: Asked, entry: String) {
+    let id = id_of(bot, entry).await;
+    let (bot_too, texts) = (Arc::clone(bot), asked.public_texts);
+    let shown = async move {
+        let named = id.clone();
+        let answer = bot_too.blocking(move |engine| engine.show(&named)).await?;
+        let Some(answer) = answer else {
+            return Ok(Message::text(refused(&EditorError::Unknown(id))).into());
+        };
+        let view = View {
+            texts,
+            audience: Audience::Reader,
+            question: None,
+            ask_people: None,
+        };
+        Ok(Shown::of(Outcome::Answer(Box::new(answer)), &view))
+    };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
+
+async fn history(bot: &Arc<Bot>, asked: Asked, author: Author, entry: Option<String>) {
+    let entry = match entry {
+        Some(entry) => Some(id_of(bot, entry).await),
+        None => None,
+    };
+    let work = editing(bot, move |editor| {
+        editor.history(entry.as_deref(), &author, HISTORY)
+    });
+    let shown = async move { Ok(said(work.await?, |edits| show::history(&edits))) };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
+
+/// How the FAQ does, in a few lines.
+async fn stats(bot: &Arc<Bot>, asked: Asked) {
+    let editor = bot.editor.clone();
+    let (engine, guild) = (Arc::clone(&bot.engine), asked.guild.map(GuildId::get));
+    let work = async move {
+        let Some(editor) = editor else {
+            return Err(Trouble::NoEditor);
+        };
+        let made = tokio::task::spawn_blocking(move || {
+            let report = FaqReport::new(&Sources {
+                engine: &engine,
+                library: &editor.library(today()),
+                store: Some(editor.store()),
+                guild,
+                today: today(),
+            });
+            report.map(|report| report.digest())
+        });
+        match made.await {
+            Ok(Ok(digest)) => Ok(Message::text(digest).into()),
+            Ok(Err(error)) => Ok(Message::text(safe::literal(&error.to_string())).into()),
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    };
+    deliver(bot, &asked, How::Private, None, work).await;
+}
+
+/// Proposes a change of the entry that was named.
+async fn propose_for(
+    bot: &Arc<Bot>,
+    asked: Asked,
+    author: Author,
+    entry: String,
+    change: impl FnOnce(String) -> Change,
+) {
+    let change = change(id_of(bot, entry).await);
+    let work = editing(bot, move |editor| {
+        let version = editor
+            .find(change.id(), &author.scope)
+            .map(|found| found.version);
+        editor.propose(change, None, version, &author, today())
+    });
+    let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
+    let shown = async move {
+        Ok(said(work.await?, |proposal| {
+            waiting(&bot_too, &asked_too, proposal, Origin::default())
+        }))
+    };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
