@@ -50,13 +50,12 @@ fn name(passage: &Passage) -> EntryName {
 pub fn stale(library: &Library, today: Date, names: &Names) -> Vec<Stale> {
     let mut stale = Vec::new();
     for file in &library.files {
-        let path = (file.file.as_ref()).map_or(&file.path, |source| &source.path);
         let is_due = |due: &&Date| **due < today;
         if let Some(&review_by) = (file.review_by.as_ref().map(|due| &due.value)).filter(is_due) {
             stale.push(Stale {
                 review_by,
                 entry: None,
-                file: path.clone(),
+                file: file.path.clone(),
                 line: 1,
             });
         }
@@ -70,7 +69,7 @@ pub fn stale(library: &Library, today: Date, names: &Names) -> Vec<Stale> {
                         id: id.to_owned(),
                         title: title.to_owned(),
                     }),
-                    file: path.clone(),
+                    file: file.path.clone(),
                     line: item.line,
                 });
             }
@@ -94,11 +93,18 @@ pub fn never_shown(library: &Library, recorded: &[EntryFigures]) -> Vec<EntryNam
 
 /// Links and `related` ids that lead nowhere, by file and line.
 pub fn dead_links(library: &Library) -> Vec<DeadLink> {
+    let files = library.files.iter();
+    let paths: HashMap<&str, &str> = files
+        .filter_map(|file| Some((file.file.as_ref()?.path.as_str(), file.path.as_str())))
+        .collect();
     let problems = library.diagnostics.iter();
     problems
         .filter(|problem| [DEAD_LINK, UNKNOWN_RELATED].contains(&problem.code))
         .map(|problem| DeadLink {
-            file: problem.file.path.clone(),
+            file: match paths.get(problem.file.path.as_str()) {
+                Some(path) => (*path).to_owned(),
+                None => problem.file.path.clone(),
+            },
             line: problem.line_and_column().0,
             message: problem.message.clone(),
             help: problem.help.clone(),

@@ -266,16 +266,18 @@ fn to_do(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
 }
 
 fn stale(f: &mut Formatter, stale: &Stale) -> fmt::Result {
-    f.write_str("<li>")?;
-    match &stale.entry {
-        Some(entry) => write!(f, "{}", Named(entry))?,
-        None => f.write_str("The whole file")?,
-    }
     let (due, file, line) = (stale.review_by, Escaped(&stale.file), stale.line);
-    writeln!(
-        f,
-        " <span class=\"soft\">due {due}, {file}:{line}</span></li>"
-    )
+    match &stale.entry {
+        Some(entry) => writeln!(
+            f,
+            "<li>{} <span class=\"soft\">due {due}, {file}:{line}</span></li>",
+            Named(entry)
+        ),
+        None => writeln!(
+            f,
+            "<li>The whole file {file} <span class=\"soft\">due {due}</span></li>"
+        ),
+    }
 }
 
 fn dead_link(f: &mut Formatter, link: &DeadLink) -> fmt::Result {

@@ -188,7 +188,7 @@ pub struct Stale {
     pub review_by: Date,
     /// The entry; `None` for all of a file that name no day of their own.
     pub entry: Option<EntryName>,
-    /// The file, as it is reached from where faqbot runs.
+    /// The file, relative to the FAQ folder.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
@@ -211,7 +211,7 @@ pub struct Competing {
 /// A link that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DeadLink {
-    /// The file, as it is reached from where faqbot runs.
+    /// The file, relative to the FAQ folder.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
