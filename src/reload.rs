@@ -11,7 +11,7 @@
 pub mod watch;
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::content::key::id_hash;
@@ -163,7 +163,7 @@ enum Judgement {
 /// How an engine answers the golden set at `path`.
 fn evaluated(
     engine: &Engine,
-    path: &PathBuf,
+    path: &Path,
 ) -> Result<Result<EvalReport, GoldenError>, EngineError> {
     let questions = match golden::load(path, &Known::of(engine)?) {
         Ok(questions) => questions,

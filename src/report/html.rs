@@ -130,7 +130,7 @@ fn headline(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
 
 fn weeks(f: &mut Formatter, weeks: &[Week]) -> fmt::Result {
     f.write_str("<h2>Week by week</h2>\n")?;
-    write!(f, "{}", Weeks(weeks))?;
+    writeln!(f, "<div class=\"wide\">\n{}</div>", Weeks(weeks))?;
     f.write_str("<ul class=\"legend\">\n")?;
     for (class, what) in [
         ("answered", "answered"),
