@@ -161,10 +161,7 @@ enum Judgement {
 }
 
 /// How an engine answers the golden set at `path`.
-fn evaluated(
-    engine: &Engine,
-    path: &Path,
-) -> Result<Result<EvalReport, GoldenError>, EngineError> {
+fn evaluated(engine: &Engine, path: &Path) -> Result<Result<EvalReport, GoldenError>, EngineError> {
     let questions = match golden::load(path, &Known::of(engine)?) {
         Ok(questions) => questions,
         Err(error) => return Ok(Err(error)),

@@ -19,6 +19,9 @@ const MARGIN: f32 = 0.2;
 /// Below this confidence the other one would not even be suggested.
 const NOT_SUGGESTED: f32 = 0.15;
 
+/// How many bad ratings are more than the mood of one member.
+const ENOUGH_RATINGS: u64 = 3;
+
 /// Most ways of asking that are tried: two seconds where the FAQ is large.
 const MAX_TRIED: usize = 1_000;
 
@@ -89,6 +92,22 @@ pub fn never_shown(library: &Library, recorded: &[EntryFigures]) -> Vec<EntryNam
         .filter(|passage| !shown.contains(passage.id.as_str()))
         .map(name)
         .collect()
+}
+
+/// Entries that more often did not help than did, the worst first.
+pub fn unhelpful(recorded: &[EntryFigures]) -> Vec<EntryName> {
+    let is_unhelpful = |entry: &&EntryFigures| {
+        entry.not_helpful > entry.helpful && entry.not_helpful >= ENOUGH_RATINGS
+    };
+    let mut unhelpful: Vec<&EntryFigures> = recorded.iter().filter(is_unhelpful).collect();
+    unhelpful.sort_by_key(|entry| std::cmp::Reverse(entry.not_helpful - entry.helpful));
+    let names = unhelpful.into_iter().filter_map(|entry| {
+        Some(EntryName {
+            id: entry.id.clone(),
+            title: entry.title.clone()?,
+        })
+    });
+    names.collect()
 }
 
 /// Links and `related` ids that lead nowhere, by file and line.

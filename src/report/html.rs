@@ -250,6 +250,13 @@ fn entries(f: &mut Formatter, entries: &[EntryFigures]) -> fmt::Result {
 
 fn to_do(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
     list(f, "To check again", &report.stale, stale)?;
+    let entry = |f: &mut Formatter, entry: &EntryName| writeln!(f, "<li>{}</li>", Named(entry));
+    list(
+        f,
+        "More often did not help than did",
+        &report.unhelpful,
+        entry,
+    )?;
     list(f, "Leads nowhere", &report.dead_links, dead_link)?;
     list(f, "Entries in one another's way", &report.competing, pair)?;
     if report.phrasings_tried < report.phrasings {
@@ -260,9 +267,7 @@ fn to_do(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
         )?;
     }
     let title = format!("Not shown since {}", report.since);
-    list(f, &title, &report.never_shown, |f, entry| {
-        writeln!(f, "<li>{}</li>", Named(entry))
-    })
+    list(f, &title, &report.never_shown, entry)
 }
 
 fn stale(f: &mut Formatter, stale: &Stale) -> fmt::Result {

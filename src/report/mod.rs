@@ -73,6 +73,8 @@ pub struct FaqReport {
     pub weeks: Vec<Week>,
     /// Entries that were shown or rated, the most shown first.
     pub entries: Vec<EntryFigures>,
+    /// Entries that more often did not help than did, the worst first.
+    pub unhelpful: Vec<EntryName>,
     /// How many groups of questions without a good answer there are.
     pub gaps_in_all: usize,
     /// The largest of them, the most asked first.
@@ -248,6 +250,7 @@ impl FaqReport {
             has_records,
             total: recorded.total,
             weeks: recorded.weeks,
+            unhelpful: content::unhelpful(&recorded.entries),
             entries: recorded.entries,
             gaps_in_all,
             gaps,

@@ -246,6 +246,12 @@ fn to_do(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
             None => writeln!(f),
         }
     })?;
+    list(
+        f,
+        "More often did not help than did",
+        &report.unhelpful,
+        |f, entry| writeln!(f, "- {}", Named(entry)),
+    )?;
     list(f, "Leads nowhere", &report.dead_links, |f, link| {
         writeln!(
             f,

@@ -95,7 +95,9 @@ impl Spa {
         };
         rated(Verdict::Helpful, LAST_WEEK);
         rated(Verdict::Helpful, TODAY);
-        rated(Verdict::NotHelpful(Some(Why::NotMyQuestion)), TODAY);
+        for _ in 0..3 {
+            rated(Verdict::NotHelpful(Some(Why::NotMyQuestion)), TODAY);
+        }
         for (guild, outcome, text) in [
             (HERE, Missed::Unanswered, "do you have a sauna?"),
             (HERE, Missed::Unanswered, "Do you have a SAUNA"),
