@@ -115,8 +115,11 @@ impl Shape {
     fn likeness(&self, other: &Shape) -> Option<f32> {
         if let (Some(one), Some(other)) = (&self.meaning, &other.meaning) {
             let meaning = one.cosine(other);
-            if meaning >= SAME_MEANING || meaning < OTHER_MEANING {
-                return (meaning >= SAME_MEANING).then_some(meaning);
+            if meaning >= SAME_MEANING {
+                return Some(meaning);
+            }
+            if meaning < OTHER_MEANING {
+                return None;
             }
         }
         let words = self.shared_words(other);

@@ -19,6 +19,9 @@ const MARGIN: f32 = 0.2;
 /// Below this confidence the other one would not even be suggested.
 const NOT_SUGGESTED: f32 = 0.15;
 
+/// How many bad ratings are more than the mood of one member.
+const ENOUGH_RATINGS: u64 = 3;
+
 /// Most ways of asking that are tried: two seconds where the FAQ is large.
 const MAX_TRIED: usize = 1_000;
 
@@ -50,13 +53,12 @@ fn name(passage: &Passage) -> EntryName {
 pub fn stale(library: &Library, today: Date, names: &Names) -> Vec<Stale> {
     let mut stale = Vec::new();
     for file in &library.files {
-        let path = (file.file.as_ref()).map_or(&file.path, |source| &source.path);
         let is_due = |due: &&Date| **due < today;
         if let Some(&review_by) = (file.review_by.as_ref().map(|due| &due.value)).filter(is_due) {
             stale.push(Stale {
                 review_by,
                 entry: None,
-                file: path.clone(),
+                file: file.path.clone(),
                 line: 1,
             });
         }
@@ -70,7 +72,7 @@ pub fn stale(library: &Library, today: Date, names: &Names) -> Vec<Stale> {
                         id: id.to_owned(),
                         title: title.to_owned(),
                     }),
-                    file: path.clone(),
+                    file: file.path.clone(),
                     line: item.line,
                 });
             }
@@ -92,13 +94,36 @@ pub fn never_shown(library: &Library, recorded: &[EntryFigures]) -> Vec<EntryNam
         .collect()
 }
 
+/// Entries that more often did not help than did, the worst first.
+pub fn unhelpful(recorded: &[EntryFigures]) -> Vec<EntryName> {
+    let is_unhelpful = |entry: &&EntryFigures| {
+        entry.not_helpful > entry.helpful && entry.not_helpful >= ENOUGH_RATINGS
+    };
+    let mut unhelpful: Vec<&EntryFigures> = recorded.iter().filter(is_unhelpful).collect();
+    unhelpful.sort_by_key(|entry| std::cmp::Reverse(entry.not_helpful - entry.helpful));
+    let names = unhelpful.into_iter().filter_map(|entry| {
+        Some(EntryName {
+            id: entry.id.clone(),
+            title: entry.title.clone()?,
+        })
+    });
+    names.collect()
+}
+
 /// Links and `related` ids that lead nowhere, by file and line.
 pub fn dead_links(library: &Library) -> Vec<DeadLink> {
+    let files = library.files.iter();
+    let paths: HashMap<&str, &str> = files
+        .filter_map(|file| Some((file.file.as_ref()?.path.as_str(), file.path.as_str())))
+        .collect();
     let problems = library.diagnostics.iter();
     problems
         .filter(|problem| [DEAD_LINK, UNKNOWN_RELATED].contains(&problem.code))
         .map(|problem| DeadLink {
-            file: problem.file.path.clone(),
+            file: match paths.get(problem.file.path.as_str()) {
+                Some(path) => (*path).to_owned(),
+                None => problem.file.path.clone(),
+            },
             line: problem.line_and_column().0,
             message: problem.message.clone(),
             help: problem.help.clone(),

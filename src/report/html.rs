@@ -130,7 +130,7 @@ fn headline(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
 
 fn weeks(f: &mut Formatter, weeks: &[Week]) -> fmt::Result {
     f.write_str("<h2>Week by week</h2>\n")?;
-    write!(f, "{}", Weeks(weeks))?;
+    writeln!(f, "<div class=\"wide\">\n{}</div>", Weeks(weeks))?;
     f.write_str("<ul class=\"legend\">\n")?;
     for (class, what) in [
         ("answered", "answered"),
@@ -250,6 +250,13 @@ fn entries(f: &mut Formatter, entries: &[EntryFigures]) -> fmt::Result {
 
 fn to_do(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
     list(f, "To check again", &report.stale, stale)?;
+    let entry = |f: &mut Formatter, entry: &EntryName| writeln!(f, "<li>{}</li>", Named(entry));
+    list(
+        f,
+        "More often did not help than did",
+        &report.unhelpful,
+        entry,
+    )?;
     list(f, "Leads nowhere", &report.dead_links, dead_link)?;
     list(f, "Entries in one another's way", &report.competing, pair)?;
     if report.phrasings_tried < report.phrasings {
@@ -260,22 +267,22 @@ fn to_do(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
         )?;
     }
     let title = format!("Not shown since {}", report.since);
-    list(f, &title, &report.never_shown, |f, entry| {
-        writeln!(f, "<li>{}</li>", Named(entry))
-    })
+    list(f, &title, &report.never_shown, entry)
 }
 
 fn stale(f: &mut Formatter, stale: &Stale) -> fmt::Result {
-    f.write_str("<li>")?;
-    match &stale.entry {
-        Some(entry) => write!(f, "{}", Named(entry))?,
-        None => f.write_str("The whole file")?,
-    }
     let (due, file, line) = (stale.review_by, Escaped(&stale.file), stale.line);
-    writeln!(
-        f,
-        " <span class=\"soft\">due {due}, {file}:{line}</span></li>"
-    )
+    match &stale.entry {
+        Some(entry) => writeln!(
+            f,
+            "<li>{} <span class=\"soft\">due {due}, {file}:{line}</span></li>",
+            Named(entry)
+        ),
+        None => writeln!(
+            f,
+            "<li>The whole file {file} <span class=\"soft\">due {due}</span></li>"
+        ),
+    }
 }
 
 fn dead_link(f: &mut Formatter, link: &DeadLink) -> fmt::Result {

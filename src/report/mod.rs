@@ -73,6 +73,8 @@ pub struct FaqReport {
     pub weeks: Vec<Week>,
     /// Entries that were shown or rated, the most shown first.
     pub entries: Vec<EntryFigures>,
+    /// Entries that more often did not help than did, the worst first.
+    pub unhelpful: Vec<EntryName>,
     /// How many groups of questions without a good answer there are.
     pub gaps_in_all: usize,
     /// The largest of them, the most asked first.
@@ -188,7 +190,7 @@ pub struct Stale {
     pub review_by: Date,
     /// The entry; `None` for all of a file that name no day of their own.
     pub entry: Option<EntryName>,
-    /// The file, as it is reached from where faqbot runs.
+    /// The file, relative to the FAQ folder.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
@@ -211,7 +213,7 @@ pub struct Competing {
 /// A link that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DeadLink {
-    /// The file, as it is reached from where faqbot runs.
+    /// The file, relative to the FAQ folder.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
@@ -248,6 +250,7 @@ impl FaqReport {
             has_records,
             total: recorded.total,
             weeks: recorded.weeks,
+            unhelpful: content::unhelpful(&recorded.entries),
             entries: recorded.entries,
             gaps_in_all,
             gaps,

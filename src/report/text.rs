@@ -93,7 +93,7 @@ impl FaqReport {
         let figures = figures.map_or(Figures::default(), |known| known.figures);
         let mut lines = vec![
             format!("The FAQ in the week of {week}"),
-            format!("{}.", sentence(&figures)),
+            format!("{}.", capitalised(&sentence(&figures))),
         ];
         if figures.helpful + figures.not_helpful > 0 {
             let Figures {
@@ -131,6 +131,12 @@ fn first(gap: &ReportedGap) -> String {
     in_line(first.map_or("", |question| question.text.as_str()))
 }
 
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// What was asked, in a sentence without its full stop.
 fn sentence(figures: &Figures) -> String {
     let Figures {
@@ -142,7 +148,7 @@ fn sentence(figures: &Figures) -> String {
         ..
     } = figures;
     if *asked == 0 {
-        return "Nothing was asked".to_owned();
+        return "nothing was asked".to_owned();
     }
     let share = percent(*answered, *asked).unwrap_or_default();
     format!(
@@ -158,7 +164,7 @@ impl Display for Text<'_> {
         let report = self.0;
         writeln!(f, "FAQ report of {}, {}", report.today, scope(report))?;
         if report.has_records {
-            writeln!(f, "Since {}: {}", report.since, sentence(&report.total))?;
+            writeln!(f, "Since {}, {}", report.since, sentence(&report.total))?;
             weeks(f, report)?;
             entries(f, report)?;
         } else {
@@ -234,9 +240,18 @@ fn gaps(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
 
 fn to_do(f: &mut Formatter, report: &FaqReport) -> fmt::Result {
     list(f, "To check again", &report.stale, |f, stale| {
-        let (due, file, line) = (stale.review_by, in_line(&stale.file), stale.line);
-        writeln!(f, "- due {due}: {} ({file}:{line})", due_name(stale))
+        write!(f, "- due {}: {}", stale.review_by, due_name(stale))?;
+        match &stale.entry {
+            Some(_) => writeln!(f, " ({}:{})", in_line(&stale.file), stale.line),
+            None => writeln!(f),
+        }
     })?;
+    list(
+        f,
+        "More often did not help than did",
+        &report.unhelpful,
+        |f, entry| writeln!(f, "- {}", Named(entry)),
+    )?;
     list(f, "Leads nowhere", &report.dead_links, |f, link| {
         writeln!(
             f,

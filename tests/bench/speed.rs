@@ -140,6 +140,24 @@ mod indexing {
     }
 }
 
+/// Questions that nobody could answer, those that ask the same together.
+mod gaps {
+    use super::bank::Bank;
+    use super::fixture;
+
+    const KEPT: usize = 100_000;
+
+    /// By how many different subjects they are about: a hundred ways of asking for
+    /// each, or nearly all of them different.
+    #[divan::bench(args = [1_000, 100_000], sample_count = 5, sample_size = 1)]
+    fn group(bencher: divan::Bencher, subjects: usize) {
+        let engine = &fixture::made(1_000).engine;
+        let texts = Bank::new(subjects).questions(KEPT);
+        let questions: Vec<(&str, usize)> = texts.iter().map(|text| (text.as_str(), 1)).collect();
+        bencher.bench_local(|| engine.gaps(&questions).expect("an index").len());
+    }
+}
+
 /// What an answer costs the store, and how long moderators wait for it.
 mod store {
     use faqbot::store::{Asked, AskedOutcome, Config, Missed, MissedQuestion, Record, Store};

@@ -29,6 +29,7 @@ Commands:
   serve        Run the bot on Discord, with the token in DISCORD_TOKEN
   check        Show every problem in the FAQ files and the settings (exit code 1: errors)
   eval         Measure how good the answers are (exit code 1: below `--floor`)
+  report       Show how the FAQ does: what was asked, what members could not find, what to do next
   index        Bring the index up to date, and say what was done
   list         List all entries and sections
   show         Show an entry or a section

@@ -25,14 +25,14 @@ title = "The spa"
 [[entry]]
 id = "price"
 question = "What does a massage cost?"
-alternates = ["price of a massage", "how much is a massage"]
+alternates = ["massage price", "massage cost"]
 answer = "Fifty. See [when we are open](#hours) and [the sauna](#sauna)."
 review_by = 2026-10-01
 
 [[entry]]
 id = "price-long"
 question = "What does a long massage cost?"
-alternates = ["price of a long massage", "how much is a long massage"]
+alternates = ["massage prices", "cost of massage"]
 answer = "Ninety."
 
 [[entry]]
@@ -95,7 +95,9 @@ impl Spa {
         };
         rated(Verdict::Helpful, LAST_WEEK);
         rated(Verdict::Helpful, TODAY);
-        rated(Verdict::NotHelpful(Some(Why::NotMyQuestion)), TODAY);
+        for _ in 0..3 {
+            rated(Verdict::NotHelpful(Some(Why::NotMyQuestion)), TODAY);
+        }
         for (guild, outcome, text) in [
             (HERE, Missed::Unanswered, "do you have a sauna?"),
             (HERE, Missed::Unanswered, "Do you have a SAUNA"),
@@ -154,7 +156,7 @@ fn moderators_see_what_was_asked_and_what_to_do_next() {
         Spa::after_two_weeks().text(HERE),
         str![[r#"
 FAQ report of 2026-11-22, server 111111111111111111
-Since 2026-05-25: 11 asked: 6 answered (55%), 1 with suggestions, 3 without an answer, 1 urgent
+Since 2026-05-25, 11 asked: 6 answered (55%), 1 with suggestions, 3 without an answer, 1 urgent
 
 week        asked  answered  suggested  unanswered  urgent  helpful  not
 2026-11-09      4         4          0           0       0        1    0
@@ -176,11 +178,17 @@ Members could not find
      nearest: What does a massage cost? [price]
 
 To check again
-- due 2026-01-31: the whole file [PROJECT]/faq/articles/house.md ([PROJECT]/faq/articles/house.md:1)
-- due 2026-10-01: What does a massage cost? [price] ([PROJECT]/faq/spa.toml:4)
+- due 2026-01-31: the whole file articles/house.md
+- due 2026-10-01: What does a massage cost? [price] (spa.toml:4)
 
 Leads nowhere
-- [PROJECT]/faq/spa.toml:8: the link `#sauna` leads nowhere
+- spa.toml:8: the link `#sauna` leads nowhere
+
+Get in one another's way
+- "massage price" of [price]
+  nearly finds What does a long massage cost? [price-long]
+- "massage prices" of [price-long]
+  nearly finds What does a massage cost? [price]
 
 Not shown since 2026-05-25
 - Rules [house#rules]
@@ -233,11 +241,17 @@ FAQ report of 2026-11-22, all servers
 Nothing was recorded yet.
 
 To check again
-- due 2026-01-31: the whole file [PROJECT]/faq/articles/house.md ([PROJECT]/faq/articles/house.md:1)
-- due 2026-10-01: What does a massage cost? [price] ([PROJECT]/faq/spa.toml:4)
+- due 2026-01-31: the whole file articles/house.md
+- due 2026-10-01: What does a massage cost? [price] (spa.toml:4)
 
 Leads nowhere
-- [PROJECT]/faq/spa.toml:8: the link `#sauna` leads nowhere
+- spa.toml:8: the link `#sauna` leads nowhere
+
+Get in one another's way
+- "massage price" of [price]
+  nearly finds What does a long massage cost? [price-long]
+- "massage prices" of [price-long]
+  nearly finds What does a massage cost? [price]
 
 "#]]
         .raw()
@@ -248,230 +262,7 @@ Leads nowhere
 fn programs_get_one_json_object() {
     let spa = Spa::after_two_weeks();
     let json = spa.report(HERE).to_json().expect("JSON");
-    let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    let pretty = serde_json::to_string_pretty(&value).expect("JSON");
-    assert_data_eq!(
-        spa.test.masked(&pretty),
-        str![[r#"
-{
-  "today": "2026-11-22",
-  "since": "2026-05-25",
-  "guild": "111111111111111111",
-  "topics": 5,
-  "has_records": true,
-  "total": {
-    "asked": 11,
-    "answered": 6,
-    "suggested": 1,
-    "unanswered": 3,
-    "urgent": 1,
-    "helpful": 2,
-    "not_helpful": 1
-  },
-  "weeks": [
-    {
-      "week": "2026-11-09",
-      "asked": 4,
-      "answered": 4,
-      "suggested": 0,
-      "unanswered": 0,
-      "urgent": 0,
-      "helpful": 1,
-      "not_helpful": 0
-    },
-    {
-      "week": "2026-11-16",
-      "asked": 7,
-      "answered": 2,
-      "suggested": 1,
-      "unanswered": 3,
-      "urgent": 1,
-      "helpful": 1,
-      "not_helpful": 1
-    }
-  ],
-  "entries": [
-    {
-      "id": "price",
-      "title": "What does a massage cost?",
-      "shown": 4,
-      "helpful": 2,
-      "not_helpful": 1,
-      "weeks": [
-        {
-          "week": "2026-11-09",
-          "shown": 4,
-          "helpful": 1,
-          "not_helpful": 0
-        },
-        {
-          "week": "2026-11-16",
-          "shown": 0,
-          "helpful": 1,
-          "not_helpful": 1
-        }
-      ]
-    },
-    {
-      "id": "hours",
-      "title": "When are you open?",
-      "shown": 1,
-      "helpful": 0,
-      "not_helpful": 0,
-      "weeks": [
-        {
-          "week": "2026-11-16",
-          "shown": 1,
-          "helpful": 0,
-          "not_helpful": 0
-        }
-      ]
-    },
-    {
-      "id": "sold-out",
-      "title": null,
-      "shown": 1,
-      "helpful": 0,
-      "not_helpful": 0,
-      "weeks": [
-        {
-          "week": "2026-11-16",
-          "shown": 1,
-          "helpful": 0,
-          "not_helpful": 0
-        }
-      ]
-    }
-  ],
-  "gaps_in_all": 3,
-  "gaps": [
-    {
-      "asked": 3,
-      "wordings": 3,
-      "questions": [
-        {
-          "text": "Do you have a SAUNA",
-          "asked": 1
-        },
-        {
-          "text": "do you have a sauna?",
-          "asked": 1
-        },
-        {
-          "text": "do you also have a sauna",
-          "asked": 1
-        }
-      ],
-      "nearest": [
-        {
-          "id": "price",
-          "title": "What does a massage cost?"
-        },
-        {
-          "id": "hours",
-          "title": "When are you open?"
-        },
-        {
-          "id": "price-long",
-          "title": "What does a long massage cost?"
-        }
-      ]
-    },
-    {
-      "asked": 1,
-      "wordings": 1,
-      "questions": [
-        {
-          "text": "…alert('x')… & \"more\"",
-          "asked": 1
-        }
-      ],
-      "nearest": [
-        {
-          "id": "hours",
-          "title": "When are you open?"
-        },
-        {
-          "id": "parking",
-          "title": "Where can I park <b>my</b> car?"
-        },
-        {
-          "id": "price",
-          "title": "What does a massage cost?"
-        }
-      ]
-    },
-    {
-      "asked": 1,
-      "wordings": 1,
-      "questions": [
-        {
-          "text": "is there a discount for students",
-          "asked": 1
-        }
-      ],
-      "nearest": [
-        {
-          "id": "price",
-          "title": "What does a massage cost?"
-        },
-        {
-          "id": "price-long",
-          "title": "What does a long massage cost?"
-        },
-        {
-          "id": "hours",
-          "title": "When are you open?"
-        }
-      ]
-    }
-  ],
-  "stale": [
-    {
-      "review_by": "2026-01-31",
-      "entry": null,
-      "file": "[PROJECT]/faq/articles/house.md",
-      "line": 1
-    },
-    {
-      "review_by": "2026-10-01",
-      "entry": {
-        "id": "price",
-        "title": "What does a massage cost?"
-      },
-      "file": "[PROJECT]/faq/spa.toml",
-      "line": 4
-    }
-  ],
-  "never_shown": [
-    {
-      "id": "house#rules",
-      "title": "Rules"
-    },
-    {
-      "id": "price-long",
-      "title": "What does a long massage cost?"
-    },
-    {
-      "id": "parking",
-      "title": "Where can I park <b>my</b> car?"
-    }
-  ],
-  "competing": [],
-  "phrasings_tried": 9,
-  "phrasings": 9,
-  "dead_links": [
-    {
-      "file": "[PROJECT]/faq/spa.toml",
-      "line": 8,
-      "message": "the link `#sauna` leads nowhere",
-      "help": "write `#id` of an entry, or `file.md#anchor` of a section, or delete the link"
-    }
-  ]
-}
-"#]]
-        .raw()
-    );
+    assert_data_eq!(spa.test.masked(&json), str![[r#"{"today":"2026-11-22","since":"2026-05-25","guild":"111111111111111111","topics":5,"has_records":true,"total":{"asked":11,"answered":6,"suggested":1,"unanswered":3,"urgent":1,"helpful":2,"not_helpful":1},"weeks":[{"week":"2026-11-09","asked":4,"answered":4,"suggested":0,"unanswered":0,"urgent":0,"helpful":1,"not_helpful":0},{"week":"2026-11-16","asked":7,"answered":2,"suggested":1,"unanswered":3,"urgent":1,"helpful":1,"not_helpful":1}],"entries":[{"id":"price","title":"What does a massage cost?","shown":4,"helpful":2,"not_helpful":1,"weeks":[{"week":"2026-11-09","shown":4,"helpful":1,"not_helpful":0},{"week":"2026-11-16","shown":0,"helpful":1,"not_helpful":1}]},{"id":"hours","title":"When are you open?","shown":1,"helpful":0,"not_helpful":0,"weeks":[{"week":"2026-11-16","shown":1,"helpful":0,"not_helpful":0}]},{"id":"sold-out","title":null,"shown":1,"helpful":0,"not_helpful":0,"weeks":[{"week":"2026-11-16","shown":1,"helpful":0,"not_helpful":0}]}],"gaps_in_all":3,"gaps":[{"asked":3,"wordings":3,"questions":[{"text":"Do you have a SAUNA","asked":1},{"text":"do you have a sauna?","asked":1},{"text":"do you also have a sauna","asked":1}],"nearest":[{"id":"price","title":"What does a massage cost?"},{"id":"hours","title":"When are you open?"},{"id":"price-long","title":"What does a long massage cost?"}]},{"asked":1,"wordings":1,"questions":[{"text":"…alert('x')… & \"more\"","asked":1}],"nearest":[{"id":"hours","title":"When are you open?"},{"id":"parking","title":"Where can I park <b>my</b> car?"},{"id":"house#rules","title":"Rules"}]},{"asked":1,"wordings":1,"questions":[{"text":"is there a discount for students","asked":1}],"nearest":[{"id":"price","title":"What does a massage cost?"},{"id":"price-long","title":"What does a long massage cost?"},{"id":"hours","title":"When are you open?"}]}],"stale":[{"review_by":"2026-01-31","entry":null,"file":"articles/house.md","line":1},{"review_by":"2026-10-01","entry":{"id":"price","title":"What does a massage cost?"},"file":"spa.toml","line":4}],"never_shown":[{"id":"house#rules","title":"Rules"},{"id":"price-long","title":"What does a long massage cost?"},{"id":"parking","title":"Where can I park <b>my</b> car?"}],"competing":[{"entry":{"id":"price","title":"What does a massage cost?"},"other":{"id":"price-long","title":"What does a long massage cost?"},"is_first":false,"phrasings":["massage price"]},{"entry":{"id":"price-long","title":"What does a long massage cost?"},"other":{"id":"price","title":"What does a massage cost?"},"is_first":false,"phrasings":["massage prices"]}],"phrasings_tried":9,"phrasings":9,"dead_links":[{"file":"spa.toml","line":8,"message":"the link `#sauna` leads nowhere","help":"write `#id` of an entry, or `file.md#anchor` of a section, or delete the link"}]}"#]].raw());
 }
 
 #[test]
@@ -490,7 +281,7 @@ Asked most without a good answer:
 - 1× is there a discount for students
 
 To check again (2 in all):
-- the whole file /tmp/.tmpzoXryq/faq/articles/house.md, due 2026-01-31
+- the whole file articles/house.md, due 2026-01-31
 - What does a massage cost? [price], due 2026-10-01
 "#]]
         .raw()
@@ -502,7 +293,7 @@ The FAQ in the week of 2026-11-09
 Nothing was asked.
 
 To check again (2 in all):
-- the whole file /tmp/.tmpW9S9vR/faq/articles/house.md, due 2026-01-31
+- the whole file articles/house.md, due 2026-01-31
 - What does a massage cost? [price], due 2026-10-01
 "#]]
         .raw()
@@ -546,7 +337,12 @@ fn the_page_is_whole_well_formed_and_needs_nothing_from_elsewhere() {
 
 #[test]
 fn what_people_wrote_is_no_markup_on_the_page() {
-    let page = Spa::after_two_weeks().report(HERE).to_html();
+    let mut report = Spa::after_two_weeks().report(HERE);
+    // In the store, what looks like an address or a tag is taken out.
+    report.gaps[1].questions[0].text = "<script>alert('x')</script> & \"more\"".to_owned();
+    let page = report.to_html();
+    assert_well_formed(&page);
+    assert!(!page.contains("<script"));
     for text in [
         "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;more&quot;",
         "Where can I park &lt;b&gt;my&lt;/b&gt; car?",

@@ -376,3 +376,35 @@ fn a_file_that_is_locked_when_it_is_opened_is_an_error() {
     other.execute_batch("COMMIT").unwrap();
     open(&folder);
 }
+
+#[test]
+fn a_store_that_is_only_read_is_left_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let config = config(folder.path());
+    assert!(Store::open_to_read(&config).unwrap().is_none());
+    assert_eq!(names(&folder), [""; 0]);
+
+    let store = open(&folder);
+    keep(&store, [helpful("heat")]);
+    let reader = Store::open_to_read(&config).unwrap().unwrap();
+    let expected = [counts("heat", 1, 0)];
+    assert_eq!(reader.counts(Some(GUILD)).unwrap(), expected);
+    keep(&reader, [helpful("heat")]);
+    assert_eq!(reader.counts(Some(GUILD)).unwrap(), expected);
+}
+
+#[test]
+fn a_store_of_another_version_is_not_read() {
+    for (version, message) in [(1, "an older faqbot"), (99, "a newer faqbot")] {
+        let folder = TempDir::new().unwrap();
+        drop(open(&folder));
+        let path = folder.path().join("faqbot.sqlite");
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        connection
+            .pragma_update(None, "user_version", version)
+            .unwrap();
+        drop(connection);
+        let error = Store::open_to_read(&config(folder.path())).unwrap_err();
+        assert!(error.to_string().contains(message), "{error}");
+    }
+}
