@@ -92,6 +92,8 @@
 
 #[cfg(feature = "discord")]
 mod discord;
+#[cfg(feature = "discord")]
+mod guilds;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -105,6 +107,7 @@ use std::sync::Arc;
 use crate::answer::calibration::Caution;
 use crate::answer::{self, Region};
 use crate::content;
+use crate::content::selection::Selection;
 use crate::content::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 use crate::engine::Options;
@@ -227,6 +230,7 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
     let engine = Options {
         faq,
         index,
+        selection: Selection::default(),
         content: table
             .table("content")
             .map(|content| read_content(content, diagnostics))
@@ -237,6 +241,16 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
             .unwrap_or_default(),
         answer: read_answer(&mut table, diagnostics),
     };
+    #[cfg(feature = "discord")]
+    let (engine, discord) = {
+        let read = |table| discord::read(table, diagnostics);
+        let (mut discord, general) = table.table("discord").map(read).unwrap_or_default();
+        let from = (&*engine.faq, &engine.answer);
+        let servers = table.table("guilds");
+        guilds::read(servers, &general, &mut discord, from, diagnostics);
+        let selection = discord.division.general.clone();
+        (Options { selection, ..engine }, discord)
+    };
     let settings = Settings {
         engine,
         eval: table
@@ -245,14 +259,11 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
             .unwrap_or_default(),
         store: read_feedback(table.table("feedback"), data, diagnostics),
         #[cfg(feature = "discord")]
-        discord: table
-            .table("discord")
-            .map(|table| discord::read(table, diagnostics))
-            .unwrap_or_default(),
+        discord,
     };
     // Without the Discord front end its settings are left alone.
     #[cfg(not(feature = "discord"))]
-    drop(table.table("discord"));
+    drop((table.table("discord"), table.table("guilds")));
     table.finish();
     settings
 }
@@ -365,18 +376,24 @@ fn read_answer(table: &mut TableReader, diagnostics: &Diagnostics) -> answer::Co
         config.regions = read_regions(&mut regions);
         regions.finish();
     }
-    if let Some(Spanned { value: name, span }) = table.string("region") {
-        if !config.regions.contains_key(&name) {
-            diagnostics.error(
-                "unknown-region",
-                span,
-                format!("there is no region `{name}`"),
-                format!("add `[regions.{name}]` with its numbers"),
-            );
-        }
-        config.region = Some(name);
+    if let Some(name) = table.string("region") {
+        known_region(&name, &config, diagnostics);
+        config.region = Some(name.value);
     }
     config
+}
+
+/// Notes a region that has no numbers.
+fn known_region(name: &Spanned<String>, config: &answer::Config, diagnostics: &Diagnostics) {
+    let Spanned { value: name, span } = name;
+    if !config.regions.contains_key(name) {
+        diagnostics.error(
+            "unknown-region",
+            span.clone(),
+            format!("there is no region `{name}`"),
+            format!("add `[regions.{name}]` with its numbers"),
+        );
+    }
 }
 
 fn read_regions(table: &mut TableReader) -> BTreeMap<String, Region> {

@@ -3,6 +3,7 @@
 //! Every file is read once, by `file_text`; what stands in it is the
 //! business of `load`. Watching for changes is done elsewhere.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::{fs, io};
@@ -43,6 +44,9 @@ pub struct FoundFile {
     /// Changes when the content does (xxh3 of the bytes; of the problem where
     /// they could not be read).
     pub hash: u128,
+    /// Ids that another file gives in its stead: they are not loaded from it. See
+    /// `selection`.
+    pub overridden: BTreeSet<String>,
 }
 
 /// The text of a file, or why there is none.
@@ -196,6 +200,7 @@ impl Scan<'_> {
             kind,
             content,
             hash,
+            overridden: BTreeSet::new(),
         });
     }
 

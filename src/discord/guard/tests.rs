@@ -56,9 +56,7 @@ fn bot(folder: &std::path::Path) -> Arc<Bot> {
     let options = Options {
         faq: folder.join("faq"),
         index: folder.join("index"),
-        content: Default::default(),
-        search: Default::default(),
-        answer: Default::default(),
+        ..Options::default()
     };
     let (engine, _) = Engine::open(&options, &|_, _| {}).unwrap();
     let metrics = Arc::new(Metrics::new());
