@@ -249,7 +249,13 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
         let servers = table.table("guilds");
         guilds::read(servers, &general, &mut discord, from, diagnostics);
         let selection = discord.division.general.clone();
-        (Options { selection, ..engine }, discord)
+        (
+            Options {
+                selection,
+                ..engine
+            },
+            discord,
+        )
     };
     let settings = Settings {
         engine,

@@ -308,7 +308,13 @@ impl Snapshot {
 
     /// A passage with all that has to be shown with it. What it is related to
     /// comes from its file, then from the other hits that may be meant.
-    fn answer(&self, passage: Passage, hits: &Hits, confidences: &[f32], local: &Local) -> search::Result<Answer> {
+    fn answer(
+        &self,
+        passage: Passage,
+        hits: &Hits,
+        confidences: &[f32],
+        local: &Local,
+    ) -> search::Result<Answer> {
         let mut related: Vec<Suggestion> = Vec::new();
         for id in &passage.related {
             if related.len() < MAX_RELATED

@@ -90,9 +90,7 @@ fn places(places: &[Spanned<String>], faq: &Path, diagnostics: &Diagnostics) -> 
         let path = path.strip_prefix("./").unwrap_or(path);
         let is_inside = !path.is_empty()
             && !path.contains('\\')
-            && path
-                .split('/')
-                .all(|part| !matches!(part, "" | "." | ".."));
+            && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
         let there = [faq.join(path), faq.join("articles").join(path)];
         if !is_inside {
             invalid(
@@ -142,7 +140,13 @@ mod tests {
             None => Default::default(),
         };
         let from = (folder.path(), &answer);
-        read(table.table("guilds"), &general, &mut config, from, &diagnostics);
+        read(
+            table.table("guilds"),
+            &general,
+            &mut config,
+            from,
+            &diagnostics,
+        );
         table.finish();
         let problems = diagnostics.into_vec().into_iter().map(|problem| {
             let (line, column) = problem.line_and_column();
@@ -192,6 +196,21 @@ mod tests {
              language = 'it'\nmoderators = ['@']\nlisten = 1\ndisclamer = 'Ask.'\n\
              [guilds]\n8 = 1\n",
         );
-        snapbox::assert_data_eq!(problems.join("\n"), snapbox::str![[r#""#]]);
+        snapbox::assert_data_eq!(
+            problems.join("\n"),
+            snapbox::str![[r#"
+2:12 unknown-folder; create the folder, or take it out of `folders`
+3:9 invalid-value; turn on Developer Mode in Discord, right-click the server and choose `Copy Server ID`
+5:12 invalid-value; write the name of a folder or file in it, with `/` between folders
+5:27 unknown-folder; create the folder, or take it out of `folders`
+5:35 invalid-value; write the name of a folder or file in it, with `/` between folders
+6:10 unknown-region; add `[regions.uk]` with its numbers
+7:12 bad-value; did you mean `pt`
+8:15 invalid-value; write a name as Discord shows it, or an id
+9:10 wrong-type; put it between brackets: `listen = [1]`
+10:1 unknown-key; did you mean `disclaimer`
+12:5 wrong-type; write `[8]` on a line of its own, and its keys below
+"#]]
+        );
     }
 }

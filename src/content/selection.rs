@@ -210,14 +210,14 @@ impl Division {
             ..Division::default()
         };
         for (who, places) in named.iter().filter(|(_, places)| !places.is_empty()) {
-            let hidden = hidden_from(Some(*who));
-            let own = places
-                .iter()
-                .filter(|place| owners.get(place).is_some_and(|owners| owners.len() == 1));
-            let own = Selection::new(own.cloned().collect(), hidden.clone());
-            division.own.insert(*who, own);
-            let view = Selection::new(places.clone(), hidden);
+            let view = Selection::new(places.clone(), hidden_from(Some(*who)));
             division.views.insert(*who, view);
+            let is_own =
+                |place: &&String| owners.get(place).is_some_and(|owners| owners.len() == 1);
+            let own: Vec<_> = places.iter().filter(is_own).cloned().collect();
+            let others = owners.keys().filter(|place| !own.contains(place));
+            let others = others.map(|place| (*place).clone()).collect();
+            division.own.insert(*who, Selection::new(own, others));
         }
         division
     }

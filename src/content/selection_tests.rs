@@ -40,7 +40,13 @@ fn loaded(files: &[FoundFile]) -> Vec<String> {
 #[test]
 fn everybody_sees_what_is_theirs_and_what_is_shared() {
     let clubs = clubs(&[]);
-    let paths = ["shared/a.toml", "chess/b.toml", "go/c.toml", "d.toml", "chess-2/e.toml"];
+    let paths = [
+        "shared/a.toml",
+        "chess/b.toml",
+        "go/c.toml",
+        "d.toml",
+        "chess-2/e.toml",
+    ];
     let seen = |selection: &Selection| {
         let seen = paths.iter().filter(|path| selection.sees(path));
         seen.copied().collect::<Vec<_>>().join(" ")
@@ -95,7 +101,10 @@ fn of_two_entries_with_one_id_the_one_of_the_later_place_is_loaded() {
     ];
     let clubs = clubs(&[]);
     let seen = clubs.views[&CHESS].of(files.clone(), &Overridden::new());
-    assert_eq!(loaded(&seen), ["chess/a.toml: hours board", "shared/a.toml: fee"]);
+    assert_eq!(
+        loaded(&seen),
+        ["chess/a.toml: hours board", "shared/a.toml: fee"]
+    );
     assert_ne!(seen[1].hash, files[2].hash, "it reads differently");
     let seen = clubs.general.of(files, &Overridden::new());
     assert_eq!(loaded(&seen), ["shared/a.toml: hours fee"]);

@@ -239,7 +239,7 @@ fn about(
 }
 
 /// The folder as given, with `/` and without one at the end.
-fn display(folder: &Path) -> String {
+pub fn display(folder: &Path) -> String {
     let shown = folder
         .to_string_lossy()
         .replace(std::path::MAIN_SEPARATOR, "/");

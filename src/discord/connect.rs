@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
-use crate::engine::Engine;
+use crate::engine::views::Views;
 use crate::store::Recorder;
 
 use super::bot::{Bot, Parts};
@@ -111,8 +111,8 @@ impl Shards {
 
 /// What a bot is made from.
 pub struct Deps {
-    /// Finds the answers.
-    pub engine: Arc<Engine>,
+    /// Find the answers.
+    pub views: Arc<Views>,
     /// The owner's settings.
     pub config: Config,
     /// The bot's token.
@@ -218,7 +218,7 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
     };
     Ok(Connected {
         bot: Bot::new(Parts {
-            engine: deps.engine,
+            views: deps.views,
             rest,
             config,
             metrics,
@@ -383,16 +383,24 @@ async fn state(bot: Arc<Bot>, manager: Arc<ShardManager>, expected_shards: usize
         expected_shards,
         ..State::default()
     };
-    match bot.blocking(|engine| engine.content()).await {
-        Ok(content) => State {
-            entries: content.entries,
-            sections: content.sections,
-            version: content.version,
-            ..state
-        },
-        // Without content the bot is not ready, which is what this says.
-        Err(_) => state,
+    // Where every server has its own content, there may be none for others.
+    let servers = bot.config.servers.keys();
+    let servers = servers.map(|id| Some(GuildId::new(*id)));
+    for guild in std::iter::once(None).chain(servers) {
+        let content = bot.blocking(guild, |engine| engine.content()).await;
+        if let Ok(content) = content
+            && content.entries + content.sections > 0
+        {
+            return State {
+                entries: content.entries,
+                sections: content.sections,
+                version: content.version,
+                ..state
+            };
+        }
     }
+    // Without content the bot is not ready, which is what this says.
+    state
 }
 
 /// Forgets what has become old, now and then.

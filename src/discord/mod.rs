@@ -25,6 +25,7 @@ pub mod connect;
 mod custom_id;
 mod cut;
 mod endpoint;
+mod engines;
 mod guard;
 mod markdown;
 pub mod message;

@@ -193,7 +193,10 @@ mod tests {
 
     #[test]
     fn the_base_is_edited_from_the_servers_of_the_owner() {
-        let clubs = with(&[1, 3], &[(1, &["shared", "chess"]), (2, &["shared", "go"])]);
+        let clubs = with(
+            &[1, 3],
+            &[(1, &["shared", "chess"]), (2, &["shared", "go"])],
+        );
         let editable = clubs.editable(1, false);
         assert!(editable.sees("chess/a.toml") && editable.sees("shared/a.toml"));
         assert!(!editable.sees("go/a.toml"));

@@ -166,9 +166,15 @@ mod tests {
     /// A base and two clubs, of which the first says when it is open itself.
     fn clubs(folder: &Path) -> (Views, Division, Report) {
         let hours = |answer| entry("hours", "When is the club open?", answer);
-        let base = [hours("At seven."), entry("fee", "What is the fee?", "Nothing.")];
+        let base = [
+            hours("At seven."),
+            entry("fee", "What is the fee?", "Nothing."),
+        ];
         write(folder, "shared/base.toml", &base);
-        let own = [hours("At nine."), entry("clock", "Who brings the clock?", "You.")];
+        let own = [
+            hours("At nine."),
+            entry("clock", "Who brings the clock?", "You."),
+        ];
         write(folder, "chess/own.toml", &own);
         let own = [entry("stones", "Where are the stones?", "Upstairs.")];
         write(folder, "go/own.toml", &own);
@@ -181,8 +187,7 @@ mod tests {
             ..Options::default()
         };
         options.search.model = Model::None;
-        let (views, report) =
-            Views::open(&options, division.views.values(), &|_, _| {}).unwrap();
+        let (views, report) = Views::open(&options, division.views.values(), &|_, _| {}).unwrap();
         (views, division, report)
     }
 
@@ -212,7 +217,10 @@ mod tests {
         assert_eq!(answer(go, open).as_deref(), Some("At seven."));
         assert_eq!(answer(go, "Who brings the clock?"), None);
         assert!(go.show("clock").unwrap().is_none());
-        assert!(Arc::ptr_eq(views.of(&Selection::nothing()), views.general()));
+        assert!(Arc::ptr_eq(
+            views.of(&Selection::nothing()),
+            views.general()
+        ));
     }
 
     #[test]
@@ -240,12 +248,23 @@ mod tests {
         let chess = views.of(&division.views[&1]);
         assert!(reloader.reload().unwrap().is_none());
 
-        write(folder.path(), "chess/own.toml", &[entry("clock", "Who brings the clock?", "I.")]);
+        write(
+            folder.path(),
+            "chess/own.toml",
+            &[entry("clock", "Who brings the clock?", "I.")],
+        );
         assert!(reloader.reload().unwrap().unwrap().is_live);
         assert_eq!(ids(chess), "clock hours fee");
-        assert_eq!(answer(chess, "When is the club open?").as_deref(), Some("At seven."));
+        assert_eq!(
+            answer(chess, "When is the club open?").as_deref(),
+            Some("At seven.")
+        );
 
-        write(folder.path(), "shared/base.toml", &["[[entry]]\nid = 'fee'\n".to_owned()]);
+        write(
+            folder.path(),
+            "shared/base.toml",
+            &["[[entry]]\nid = 'fee'\n".to_owned()],
+        );
         let reloaded = reloader.reload().unwrap().unwrap();
         assert_eq!((reloaded.problems.len(), reloaded.report.errors), (2, 2));
         assert_eq!(ids(chess), "clock hours fee");

@@ -7,7 +7,8 @@ use crate::discord::bot::Parts;
 use crate::discord::metrics::{Metrics, State};
 use crate::discord::rest::Rest;
 use crate::discord::transport::{self, RestError, Transport};
-use crate::engine::{Engine, Options};
+use crate::engine::Options;
+use crate::engine::views::Views;
 use crate::text::Locale;
 use serenity::model::id::{ApplicationId, UserId};
 
@@ -58,13 +59,13 @@ fn bot(folder: &std::path::Path) -> Arc<Bot> {
         index: folder.join("index"),
         ..Options::default()
     };
-    let (engine, _) = Engine::open(&options, &|_, _| {}).unwrap();
+    let (views, _) = Views::open(&options, [], &|_, _| {}).unwrap();
     let metrics = Arc::new(Metrics::new());
     let client = transport::client().unwrap();
     let proxy = Some("http://127.0.0.1:1");
     let transport = Transport::new("token", client, proxy, Arc::clone(&metrics));
     Bot::new(Parts {
-        engine: Arc::new(engine),
+        views: Arc::new(views),
         rest: Rest::new(transport, None),
         config: Config::default(),
         metrics,
