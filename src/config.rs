@@ -88,6 +88,19 @@
 //! monitor = "127.0.0.1:9464"
 //! proxy = "http://127.0.0.1:8080"
 //! gateway = "ws://127.0.0.1:8081"
+//! # What servers without `folders` of their own see of the FAQ, and what is seen in
+//! # direct messages; by default all that no server alone has named.
+//! folders = ["shared"]
+//! # Where moderators are told of errors in the files.
+//! moderators_channel = "#mods"
+//!
+//! [guilds.123456789012345678]  # a server; what is left out is as in general
+//! # Folders or files of the FAQ; of one id, the entry of the later one is shown.
+//! folders = ["shared", "chess-club"]
+//! disclaimer = "Club rules, not the law."
+//! region = "uk"
+//! # language, ask_people, moderators, helpers, listen, moderators_channel: as in
+//! # [discord], for this server alone.
 //! ```
 
 #[cfg(feature = "discord")]

@@ -33,6 +33,7 @@ use crate::search::{self, lexicon};
 
 pub use explain::{ExplainedHit, Explanation};
 pub use look_up::{Content, Topic};
+pub use open::Folder;
 pub use ranking::Ranked;
 
 /// What an engine is made from.

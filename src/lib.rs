@@ -30,6 +30,7 @@
 //! | a sentence that no moderator wrote         | [`text`], `src/text/*.toml`  |
 //! | how good the answers are                   | [`eval`]                     |
 //! | how an edited file comes to be answered from | [`reload`]              |
+//! | who sees which part of the FAQ             | [`content::selection`], [`engine::views`] |
 //! | what is kept of what happened              | [`store`]                    |
 //! | how the bot behaves on Discord             | `discord`                    |
 //! | settings                                   | [`config`]                   |

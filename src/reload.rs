@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::views::{self, View, Views, fingerprint};
-use crate::engine::{Engine, EngineError, Options};
+use crate::engine::{Engine, EngineError, Folder, Options};
 use crate::eval::golden::{GoldenError, Known};
 use crate::eval::report::{EvalReport, Failure};
 use crate::eval::run::ask_all;
@@ -132,10 +132,12 @@ impl Reloader {
 
     /// The engines that something has changed for, made anew.
     fn reopened(&self) -> Result<Vec<(Report, (&View, Engine))>, EngineError> {
+        // Read once, so that all are of the same state.
+        let folder = Folder::read(self.views.options())?;
         let mut reopened = Vec::new();
         let mut failed = None;
         for view in self.views.all() {
-            match view.engine.reopened(&view.options) {
+            match view.engine.reopened_with(&folder, &view.options) {
                 Ok(None) => {}
                 Ok(Some((engine, report))) => reopened.push((report, (view, engine))),
                 Err(error) => {

@@ -41,6 +41,30 @@ pub(super) struct Parts<'a> {
     pub(super) config: &'a answer::Config,
 }
 
+/// The FAQ folder at one moment.
+pub struct Folder {
+    files: Vec<FoundFile>,
+    /// What is wrong with the folder itself.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Folder {
+    /// Reads all files of the folder.
+    ///
+    /// # Errors
+    /// When there is no such folder.
+    pub fn read(options: &Options) -> Result<Folder, EngineError> {
+        if !options.faq.is_dir() {
+            return Err(EngineError::NoFolder(options.faq.clone()));
+        }
+        if options.index == options.faq {
+            return Err(EngineError::IndexInFaq(options.faq.clone()));
+        }
+        let (files, diagnostics) = scan(&options.faq, &options.content);
+        Ok(Folder { files, diagnostics })
+    }
+}
+
 /// What a snapshot has next to its index.
 struct State {
     embedder: Option<Arc<Embedder>>,
@@ -119,8 +143,22 @@ impl Engine {
     /// When there is no FAQ folder or nothing in it any more, or the index cannot
     /// be made.
     pub fn reopened(&self, options: &Options) -> Result<Option<(Engine, Report)>, EngineError> {
+        self.reopened_with(&Folder::read(options)?, options)
+    }
+
+    /// The same with a folder that was just read, for several engines.
+    ///
+    /// # Errors
+    /// As [`Engine::reopened`].
+    pub fn reopened_with(
+        &self,
+        folder: &Folder,
+        options: &Options,
+    ) -> Result<Option<(Engine, Report)>, EngineError> {
         let before = self.snapshot.load_full();
-        let (files, diagnostics) = found(options, &before.overridden)?;
+        let files = options
+            .selection
+            .of(folder.files.clone(), &before.overridden);
         let (urgent_files, files) = divided(files);
         if files.is_empty() && before.searcher.passages() > 0 {
             return Err(EngineError::Emptied(options.faq.clone()));
@@ -136,7 +174,7 @@ impl Engine {
             urgent.groups.clone_from(&before.urgent);
             urgent.is_sound = true;
         }
-        problems.extend(diagnostics);
+        problems.extend(folder.diagnostics.iter().cloned());
         let state = State {
             embedder,
             urgent,
@@ -151,10 +189,11 @@ impl Engine {
         embedder: Option<Arc<Embedder>>,
         index: impl FnOnce(&[FoundFile], Option<&Embedder>) -> Result<Index, EngineError>,
     ) -> Result<(Engine, Report), EngineError> {
-        let (files, diagnostics) = found(options, &Overridden::new())?;
+        let folder = Folder::read(options)?;
+        let files = options.selection.of(folder.files, &Overridden::new());
         let (urgent_files, files) = divided(files);
         let (urgent, mut problems) = urgent_signs(&urgent_files);
-        problems.extend(diagnostics);
+        problems.extend(folder.diagnostics);
         let index = index(&files, embedder.as_deref())?;
         let state = State {
             embedder,
@@ -208,22 +247,6 @@ impl Engine {
             local: Local::default(),
         }
     }
-}
-
-/// All files that are selected, and what is wrong with the folder itself; `before`
-/// is what was overridden before.
-fn found(
-    options: &Options,
-    before: &Overridden,
-) -> Result<(Vec<FoundFile>, Vec<Diagnostic>), EngineError> {
-    if !options.faq.is_dir() {
-        return Err(EngineError::NoFolder(options.faq.clone()));
-    }
-    if options.index == options.faq {
-        return Err(EngineError::IndexInFaq(options.faq.clone()));
-    }
-    let (files, diagnostics) = scan(&options.faq, &options.content);
-    Ok((options.selection.of(files, before), diagnostics))
 }
 
 /// The files with urgent signs, and the others.

@@ -282,4 +282,54 @@ mod tests {
         assert_eq!(shown(views.general()), Some(Disclaimer::BuiltIn));
         assert_eq!(shown(&here), Some(Disclaimer::Own("Ask the board.".into())));
     }
+
+    #[test]
+    fn zz_memory() {
+        let rss = || {
+            let status = fs::read_to_string("/proc/self/status").unwrap();
+            let line = status
+                .lines()
+                .find(|line| line.starts_with("VmRSS"))
+                .unwrap()
+                .to_owned();
+            line
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = Options {
+            faq: "faq".into(),
+            index: folder.path().join("index"),
+            ..Options::default()
+        };
+        println!("start {}", rss());
+        let (views, _) = Views::open(&options, [], &|_, _| {}).unwrap();
+        views
+            .general()
+            .ask(&Question::new("how often should i have a massage"))
+            .unwrap();
+        println!("one {}", rss());
+        drop(views);
+        for count in [0_usize, 1, 2, 4, 8] {
+            options.index = folder.path().join(format!("index{count}"));
+            let selections: Vec<_> = (0..count)
+                .map(|number| Selection::without(vec![format!("none-{number}")]))
+                .collect();
+            let start = std::time::Instant::now();
+            let (views, _) = Views::open(&options, &selections, &|_, _| {}).unwrap();
+            drop(views);
+            let made = start.elapsed();
+            let start = std::time::Instant::now();
+            let (views, _) = Views::open(&options, &selections, &|_, _| {}).unwrap();
+            for view in views.all() {
+                view.engine
+                    .ask(&Question::new("how often should i have a massage"))
+                    .unwrap();
+            }
+            println!(
+                "others {count}: {} made {made:?} opened {:?}",
+                rss(),
+                start.elapsed()
+            );
+            drop(views);
+        }
+    }
 }

@@ -16,6 +16,7 @@ mod ratelimiter;
 mod rest;
 mod safety;
 mod serve;
+mod servers;
 mod settings;
 mod soak;
 mod topics;
