@@ -99,10 +99,25 @@
 //! monitor = "127.0.0.1:9464"
 //! proxy = "http://127.0.0.1:8080"
 //! gateway = "ws://127.0.0.1:8081"
+//! # What servers without `folders` of their own see of the FAQ, and what is seen in
+//! # direct messages; by default all that no server alone has named.
+//! folders = ["shared"]
+//! # Where moderators are told of errors in the files.
+//! moderators_channel = "#mods"
+//!
+//! [guilds.123456789012345678]  # a server; what is left out is as in general
+//! # Folders or files of the FAQ; of one id, the entry of the later one is shown.
+//! folders = ["shared", "chess-club"]
+//! disclaimer = "Club rules, not the law."
+//! region = "uk"
+//! # language, ask_people, moderators, helpers, listen, moderators_channel: as in
+//! # [discord], for this server alone.
 //! ```
 
 #[cfg(feature = "discord")]
 mod discord;
+#[cfg(feature = "discord")]
+mod guilds;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -116,6 +131,7 @@ use std::sync::Arc;
 use crate::answer::calibration::Caution;
 use crate::answer::{self, Region};
 use crate::content;
+use crate::content::selection::Selection;
 use crate::content::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 use crate::editor;
@@ -241,6 +257,7 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
     let engine = Options {
         faq,
         index,
+        selection: Selection::default(),
         content: table
             .table("content")
             .map(|content| read_content(content, diagnostics))
@@ -251,6 +268,22 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
             .unwrap_or_default(),
         answer: read_answer(&mut table, diagnostics),
     };
+    #[cfg(feature = "discord")]
+    let (engine, discord) = {
+        let read = |table| discord::read(table, diagnostics);
+        let (mut discord, general) = table.table("discord").map(read).unwrap_or_default();
+        let from = (&*engine.faq, &engine.answer);
+        let servers = table.table("guilds");
+        guilds::read(servers, &general, &mut discord, from, diagnostics);
+        let selection = discord.division.general.clone();
+        (
+            Options {
+                selection,
+                ..engine
+            },
+            discord,
+        )
+    };
     let settings = Settings {
         git: table.table("git").map(read_git).unwrap_or_default(),
         engine,
@@ -260,14 +293,11 @@ fn read(diagnostics: &Diagnostics, base: &Path, paths: &Paths) -> Settings {
             .unwrap_or_default(),
         store: read_feedback(table.table("feedback"), data, diagnostics),
         #[cfg(feature = "discord")]
-        discord: table
-            .table("discord")
-            .map(|table| discord::read(table, diagnostics))
-            .unwrap_or_default(),
+        discord,
     };
     // Without the Discord front end its settings are left alone.
     #[cfg(not(feature = "discord"))]
-    drop(table.table("discord"));
+    drop((table.table("discord"), table.table("guilds")));
     table.finish();
     settings
 }
@@ -390,18 +420,24 @@ fn read_answer(table: &mut TableReader, diagnostics: &Diagnostics) -> answer::Co
         config.regions = read_regions(&mut regions);
         regions.finish();
     }
-    if let Some(Spanned { value: name, span }) = table.string("region") {
-        if !config.regions.contains_key(&name) {
-            diagnostics.error(
-                "unknown-region",
-                span,
-                format!("there is no region `{name}`"),
-                format!("add `[regions.{name}]` with its numbers"),
-            );
-        }
-        config.region = Some(name);
+    if let Some(name) = table.string("region") {
+        known_region(&name, &config, diagnostics);
+        config.region = Some(name.value);
     }
     config
+}
+
+/// Notes a region that has no numbers.
+fn known_region(name: &Spanned<String>, config: &answer::Config, diagnostics: &Diagnostics) {
+    let Spanned { value: name, span } = name;
+    if !config.regions.contains_key(name) {
+        diagnostics.error(
+            "unknown-region",
+            span.clone(),
+            format!("there is no region `{name}`"),
+            format!("add `[regions.{name}]` with its numbers"),
+        );
+    }
 }
 
 fn read_regions(table: &mut TableReader) -> BTreeMap<String, Region> {

@@ -11,6 +11,7 @@ mod grouping;
 mod look_up;
 mod open;
 mod ranking;
+pub mod views;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -25,6 +26,7 @@ use crate::answer::{self, excerpt, small_talk};
 use crate::content;
 use crate::content::key::id_hash;
 use crate::content::passage::Passage;
+use crate::content::selection::{Overridden, Selection};
 use crate::content::urgent::{Number, UrgentGroup};
 use crate::search::embedding::{Embedder, ModelError};
 use crate::search::index::UpdateError;
@@ -34,6 +36,7 @@ use crate::search::{self, lexicon};
 pub use explain::{ExplainedHit, Explanation};
 pub use gaps::Gap;
 pub use look_up::{Content, Topic};
+pub use open::Folder;
 pub use ranking::Ranked;
 
 /// What an engine is made from.
@@ -43,6 +46,8 @@ pub struct Options {
     pub faq: PathBuf,
     /// The folder that the index is kept in.
     pub index: PathBuf,
+    /// Which part of the folder is answered from.
+    pub selection: Selection,
     /// How files are read.
     pub content: content::Config,
     /// How passages are found.
@@ -77,7 +82,18 @@ pub enum EngineError {
 
 /// Answers questions from one state of the content at a time.
 pub struct Engine {
-    snapshot: ArcSwap<Snapshot>,
+    /// One for all engines that differ in what they say locally alone.
+    snapshot: Arc<ArcSwap<Snapshot>>,
+    local: Local,
+}
+
+/// What is said differently in one place; `None` for what the settings say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Local {
+    /// The disclaimer of files without their own; empty for none.
+    pub disclaimer: Option<String>,
+    /// The region whose numbers urgent notices show.
+    pub region: Option<String>,
 }
 
 /// One state of the content.
@@ -94,6 +110,8 @@ struct Snapshot {
     threshold: f32,
     /// Changes whenever a file changes.
     version: u32,
+    /// What other files give in the stead of each file.
+    overridden: Overridden,
     /// All topics, once somebody has asked for them.
     topics: OnceLock<Arc<[Topic]>>,
 }
@@ -153,7 +171,17 @@ impl Engine {
     /// Answers from now on as `other` does. Questions that are being answered are
     /// answered from the state before.
     pub fn replace(&self, other: Engine) {
-        self.snapshot.store(other.snapshot.into_inner());
+        self.snapshot.store(other.snapshot.load_full());
+    }
+
+    /// An engine that answers as this one does, now and after every
+    /// [`Engine::replace`], and says this in its place.
+    #[must_use]
+    pub fn localised(&self, local: Local) -> Engine {
+        Engine {
+            snapshot: Arc::clone(&self.snapshot),
+            local,
+        }
     }
 
     /// What we make of a question. Any text will do.
@@ -161,13 +189,14 @@ impl Engine {
     /// # Errors
     /// When the index can no longer be read.
     pub fn ask(&self, question: &Question) -> Result<Response, EngineError> {
-        Ok(Snapshot::ask(&self.snapshot.load_full(), question)?)
+        let snapshot = self.snapshot.load_full();
+        Ok(snapshot.ask(question, &self.local)?)
     }
 
     /// What to tell somebody who reports an urgent sign; `None` where there is
     /// none.
     pub fn urgent(&self, text: &str) -> Option<Notice> {
-        self.snapshot.load().urgent(text)
+        self.snapshot.load().urgent(text, &self.local)
     }
 
     /// The notice of the urgent group whose id has this number, see
@@ -176,14 +205,14 @@ impl Engine {
         let snapshot = self.snapshot.load();
         let mut groups = snapshot.urgent.iter();
         let group = groups.find(|known| id_hash(&known.id) == group)?;
-        Some(snapshot.notice(group))
+        Some(snapshot.notice(group, &self.local))
     }
 }
 
 impl Snapshot {
-    fn ask(self: &Arc<Self>, question: &Question) -> search::Result<Response> {
+    fn ask(self: &Arc<Self>, question: &Question, local: &Local) -> search::Result<Response> {
         // Urgent signs come first, on every path.
-        if let Some(notice) = self.urgent(question.text()) {
+        if let Some(notice) = self.urgent(question.text(), local) {
             return Ok(Response::sure(Outcome::Urgent(notice)));
         }
         if let Some(kind) = small_talk::recognise(question.text()) {
@@ -209,7 +238,7 @@ impl Snapshot {
         }
         let (hits, decision) = found;
         Ok(Response {
-            outcome: self.outcome(&hits, &decision)?,
+            outcome: self.outcome(&hits, &decision, local)?,
             confidence: decision.confidence,
             found: Some(Found {
                 hits,
@@ -220,10 +249,10 @@ impl Snapshot {
     }
 
     /// What to tell somebody whose text reports an urgent sign.
-    fn urgent(&self, text: &str) -> Option<Notice> {
+    fn urgent(&self, text: &str, local: &Local) -> Option<Notice> {
         let detections = self.detector.detect(text, &lexicon::is_english);
         let first = detections.into_iter().next()?;
-        Some(self.notice(&self.urgent[first.group]))
+        Some(self.notice(&self.urgent[first.group], local))
     }
 
     /// Whether the question stands by itself and asks for something else than
@@ -235,11 +264,11 @@ impl Snapshot {
         }
     }
 
-    fn outcome(&self, hits: &Hits, decision: &Decision) -> search::Result<Outcome> {
+    fn outcome(&self, hits: &Hits, decision: &Decision, local: &Local) -> search::Result<Outcome> {
         Ok(match &decision.verdict {
             Verdict::Answer(number) => match self.searcher.passage(&hits.hits[*number])? {
                 Some(passage) => {
-                    let answer = self.answer(passage, hits, &decision.confidences)?;
+                    let answer = self.answer(passage, hits, &decision.confidences, local)?;
                     Outcome::Answer(Box::new(answer))
                 }
                 None => Outcome::Unanswered(Vec::new()),
@@ -283,7 +312,13 @@ impl Snapshot {
 
     /// A passage with all that has to be shown with it. What it is related to
     /// comes from its file, then from the other hits that may be meant.
-    fn answer(&self, passage: Passage, hits: &Hits, confidences: &[f32]) -> search::Result<Answer> {
+    fn answer(
+        &self,
+        passage: Passage,
+        hits: &Hits,
+        confidences: &[f32],
+        local: &Local,
+    ) -> search::Result<Answer> {
         let mut related: Vec<Suggestion> = Vec::new();
         for id in &passage.related {
             if related.len() < MAX_RELATED
@@ -312,7 +347,8 @@ impl Snapshot {
         let coverages = self
             .searcher
             .coverage(&hits.query, passage.language, &mut texts);
-        let configured = self.config.disclaimer.as_deref();
+        let configured = local.disclaimer.as_deref();
+        let configured = configured.or(self.config.disclaimer.as_deref());
         let disclaimer = match (&passage.disclaimer, configured) {
             (Some(own), _) => Some(Disclaimer::Own(own.clone())),
             (None, Some("")) => None,
@@ -327,8 +363,8 @@ impl Snapshot {
         })
     }
 
-    fn notice(&self, group: &UrgentGroup) -> Notice {
-        let numbers = self.config.numbers();
+    fn notice(&self, group: &UrgentGroup, local: &Local) -> Notice {
+        let numbers = self.config.numbers(local.region.as_deref());
         let (number, local) = match group.number {
             Number::Emergency => (numbers.emergency.clone(), LOCAL_EMERGENCY_NUMBER),
             Number::Advice => (numbers.advice, LOCAL_ADVICE_NUMBER),

@@ -31,6 +31,7 @@
 //! | how good the answers are                   | [`eval`]                     |
 //! | how an edited file comes to be answered from | [`reload`]              |
 //! | how moderators' edits are written and undone | [`editor`]             |
+//! | who sees which part of the FAQ             | [`content::selection`], [`engine::views`] |
 //! | what is kept of what happened              | [`store`]                    |
 //! | what moderators are told of how the FAQ does | [`report`]                |
 //! | how the bot behaves on Discord             | `discord`                    |

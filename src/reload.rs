@@ -14,19 +14,18 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::content::key::id_hash;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, EngineError, Options};
+use crate::engine::views::{self, View, Views, fingerprint};
+use crate::engine::{Engine, EngineError, Folder, Options};
 use crate::eval::golden::{GoldenError, Known};
 use crate::eval::report::{EvalReport, Failure};
 use crate::eval::run::ask_all;
 use crate::eval::{self, golden};
 use crate::search::index::Report;
 
-/// Brings an engine up to date with its files.
+/// Brings engines up to date with their files.
 pub struct Reloader {
-    engine: Arc<Engine>,
-    options: Options,
+    views: Arc<Views>,
     eval: eval::Config,
     /// What was told the last time. Held while reloading: one at a time.
     told: Mutex<HashSet<u64>>,
@@ -65,9 +64,14 @@ impl Reloader {
         eval: eval::Config,
         known: &[Diagnostic],
     ) -> Reloader {
+        let views = Arc::new(Views::one(engine, options));
+        Reloader::of(views, eval, known)
+    }
+
+    /// The same for all engines of a FAQ folder.
+    pub fn of(views: Arc<Views>, eval: eval::Config, known: &[Diagnostic]) -> Reloader {
         Reloader {
-            engine,
-            options,
+            views,
             eval,
             told: Mutex::new(known.iter().map(fingerprint).collect()),
         }
@@ -75,32 +79,44 @@ impl Reloader {
 
     /// The FAQ folder.
     pub fn folder(&self) -> &Path {
-        &self.options.faq
+        &self.views.options().faq
     }
 
     /// Takes up what has changed in the files; `None` where nothing has. Questions
-    /// are answered all the while.
+    /// are answered all the while. The golden set is asked of the general engine.
     ///
     /// # Errors
     /// When the folder is gone or empty, or the index can neither be written nor
-    /// made in memory. Members are answered as before then.
+    /// made in memory. Members are answered as before then. Where this is so for
+    /// some of several engines, it is in the log, and the others go on.
     pub fn reload(&self) -> Result<Option<Reloaded>, EngineError> {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((engine, mut report)) = self.engine.reopened(&self.options)? else {
+        let reopened = self.reopened()?;
+        if reopened.is_empty() {
             return Ok(None);
-        };
+        }
+        let (reports, engines): (Vec<_>, Vec<_>) = reopened.into_iter().unzip();
+        let mut report = views::merged(reports);
         let mut found = std::mem::take(&mut report.diagnostics);
-        let worse = match self.judge(&engine)? {
-            Judgement::Fine => None,
-            Judgement::Worse(worse) => Some(worse),
-            Judgement::Faulty(faults) => {
-                found.extend(faults);
-                None
-            }
+        let general = engines
+            .iter()
+            .find(|(view, _)| Arc::ptr_eq(&view.engine, self.views.general()));
+        let worse = match general {
+            Some((_, engine)) => match self.judge(engine)? {
+                Judgement::Fine => None,
+                Judgement::Worse(worse) => Some(worse),
+                Judgement::Faulty(faults) => {
+                    found.extend(faults);
+                    None
+                }
+            },
+            None => None,
         };
         let is_live = worse.is_none() || !self.eval.block;
         if is_live {
-            self.engine.replace(engine);
+            for (view, engine) in engines {
+                view.engine.replace(engine);
+            }
         }
         // Only some files are read again each time, whether they have changed or not.
         let current = found.iter().map(fingerprint).collect();
@@ -114,9 +130,36 @@ impl Reloader {
         }))
     }
 
+    /// The engines that something has changed for, made anew.
+    fn reopened(&self) -> Result<Vec<(Report, (&View, Engine))>, EngineError> {
+        // Read once, so that all are of the same state.
+        let folder = Folder::read(self.views.options())?;
+        let mut reopened = Vec::new();
+        let mut failed = None;
+        for view in self.views.all() {
+            match view.engine.reopened_with(&folder, &view.options) {
+                Ok(None) => {}
+                Ok(Some((engine, report))) => reopened.push((report, (view, engine))),
+                Err(error) => {
+                    if let Some(earlier) = failed.replace(error) {
+                        tracing::error!("{earlier}");
+                    }
+                }
+            }
+        }
+        match failed {
+            Some(error) if reopened.is_empty() => Err(error),
+            Some(error) => {
+                tracing::error!("some servers are answered as before: {error}");
+                Ok(reopened)
+            }
+            None => Ok(reopened),
+        }
+    }
+
     /// Asks the golden set, where there is one and a floor to hold.
     fn judge(&self, engine: &Engine) -> Result<Judgement, EngineError> {
-        let places = self.eval.places(&self.options.faq);
+        let places = self.eval.places(self.folder());
         let (Some(floor), Some(path)) = (
             self.eval.floor,
             places.into_iter().find(|path| path.exists()),
@@ -135,7 +178,7 @@ impl Reloader {
         if below.is_empty() {
             return Ok(Judgement::Fine);
         }
-        let before = evaluated(&self.engine, &path)?;
+        let before = evaluated(self.views.general(), &path)?;
         let failed: HashSet<String> = before
             .map(|report| report.failures)
             .unwrap_or_default()
@@ -169,11 +212,4 @@ fn evaluated(engine: &Engine, path: &Path) -> Result<Result<EvalReport, GoldenEr
     let texts: Vec<&str> = questions.iter().map(|judged| judged.ask.as_str()).collect();
     let asked = ask_all(engine, &texts, &|_, _| {})?;
     Ok(Ok(EvalReport::new(&questions, &asked)))
-}
-
-/// Another number for every problem and every text of its file.
-fn fingerprint(problem: &Diagnostic) -> u64 {
-    let Diagnostic { code, message, .. } = problem;
-    let file = &problem.file;
-    id_hash(&format!("{}\0{code}\0{message}\0{}", file.path, file.text))
 }

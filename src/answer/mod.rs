@@ -79,9 +79,10 @@ impl Config {
             .unwrap_or_else(|| calibration.threshold(self.caution))
     }
 
-    /// The numbers of the configured region, if there is one.
-    pub fn numbers(&self) -> Region {
-        let region = self.region.as_ref().and_then(|name| self.regions.get(name));
+    /// The numbers of this region, else of the configured one, if there is one.
+    pub fn numbers(&self, region: Option<&str>) -> Region {
+        let name = region.or(self.region.as_deref());
+        let region = name.and_then(|name| self.regions.get(name));
         region.cloned().unwrap_or_default()
     }
 }

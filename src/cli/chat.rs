@@ -11,6 +11,7 @@ use faqbot::answer::outcome::{Outcome, Suggestion};
 use faqbot::answer::question::{Previous, Question};
 use faqbot::config::Settings;
 use faqbot::engine::Engine;
+use faqbot::engine::views::Views;
 use faqbot::reply::reply;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
@@ -28,7 +29,8 @@ const GOODBYES: [&str; 4] = ["exit", "quit", ":q", "/quit"];
 pub fn run(settings: &Settings, command: &Chat) -> anyhow::Result<Exit> {
     let (engine, report) = super::opened(&settings.engine)?;
     let engine = Arc::new(engine);
-    let reloader = reload::reloader(settings, &engine, &report);
+    let views = Views::one(Arc::clone(&engine), settings.engine.clone());
+    let reloader = reload::reloader(settings, &Arc::new(views), &report);
     let _watch = reload::watch(&reloader, command.watch, reload::log);
     let mut terminal = Terminal::stdout();
     terminal.print_line(

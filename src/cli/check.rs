@@ -15,8 +15,11 @@ use super::{Exit, counted, diagnostics, today};
 
 /// Runs the command.
 pub fn run(paths: &Paths, command: &Check) -> anyhow::Result<Exit> {
+    let mut others = Vec::new();
     let (options, mut problems) = match config::load(paths) {
         Ok(settings) => {
+            #[cfg(feature = "discord")]
+            others.extend(settings.discord.division.views.into_values());
             let problems = broken_model(&settings.engine);
             (settings.engine, problems.into_iter().collect())
         }
@@ -27,7 +30,9 @@ pub fn run(paths: &Paths, command: &Check) -> anyhow::Result<Exit> {
         }) => (*readable, diagnostics),
         Err(error) => return Err(error.into()),
     };
-    let library = Library::load(&options.faq, &options.content, today());
+    let mut views = vec![&options.selection];
+    views.extend(&others);
+    let library = Library::load(&options.faq, &options.content, &views, today());
     problems.extend(library.diagnostics.iter().cloned());
     print(&options, &library, &problems, command.format)?;
     let has_errors = count(&problems, Severity::Error) > 0;

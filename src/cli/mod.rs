@@ -25,7 +25,7 @@ use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use faqbot::config::{self, ConfigError, Settings};
 use faqbot::engine::{Engine, EngineError, Options};
-use faqbot::search::index::Report;
+use faqbot::search::index::{Progress, Report};
 use faqbot::text::{Locale, Texts};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
@@ -118,7 +118,14 @@ fn open(options: &Options) -> anyhow::Result<Engine> {
 
 /// The same, with what there is to know of it.
 fn opened(options: &Options) -> anyhow::Result<(Engine, Report)> {
-    let opened = with_progress(INDEXING, |progress| Engine::open(options, progress));
+    announced(|progress| Engine::open(options, progress))
+}
+
+/// Opens something, in the same way.
+fn announced<T>(
+    open: impl FnOnce(Progress) -> Result<(T, Report), EngineError>,
+) -> anyhow::Result<(T, Report)> {
+    let opened = with_progress(INDEXING, open);
     let (engine, report) = opened.map_err(explained)?;
     announce(&report);
     if report.errors > 0 {

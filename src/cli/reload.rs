@@ -6,7 +6,8 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use faqbot::config::Settings;
 use faqbot::diagnostic::{Diagnostic, Severity};
-use faqbot::engine::{Engine, EngineError};
+use faqbot::engine::EngineError;
+use faqbot::engine::views::Views;
 use faqbot::reload::watch::{Mode, Watch};
 use faqbot::reload::{Reloaded, Reloader, Worse};
 use faqbot::search::index::Report;
@@ -35,11 +36,11 @@ impl From<Watched> for Mode {
     }
 }
 
-/// What brings this engine up to date, which was opened with this report.
-pub fn reloader(settings: &Settings, engine: &Arc<Engine>, report: &Report) -> Arc<Reloader> {
-    let (engine, options) = (Arc::clone(engine), settings.engine.clone());
+/// What brings these engines up to date, which were opened with this report.
+pub fn reloader(settings: &Settings, views: &Arc<Views>, report: &Report) -> Arc<Reloader> {
     let known = &report.diagnostics;
-    Arc::new(Reloader::new(engine, options, settings.eval.clone(), known))
+    let reloader = Reloader::of(Arc::clone(views), settings.eval.clone(), known);
+    Arc::new(reloader)
 }
 
 /// Takes up every change as long as the watch lives; `told` hears of each.

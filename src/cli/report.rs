@@ -20,7 +20,7 @@ pub fn run(settings: &Settings, command: &Report) -> anyhow::Result<Exit> {
     let store = Store::open_to_read(&settings.store)?;
     let report = FaqReport::new(&Sources {
         engine: &engine,
-        library: &Library::load(&options.faq, &options.content, today),
+        library: &Library::load(&options.faq, &options.content, &[&options.selection], today),
         store: store.as_ref(),
         guild: command.guild,
         today,

@@ -12,7 +12,8 @@ use faqbot::config::Settings;
 use faqbot::discord::connect::{Connected, Deps, Shards, connect};
 use faqbot::discord::news::News;
 use faqbot::editor::{self, Editor};
-use faqbot::engine::{Content, Engine};
+use faqbot::engine::Content;
+use faqbot::engine::views::Views;
 use faqbot::reload::Reloader;
 use faqbot::reload::watch::Watch;
 use faqbot::store::Store;
@@ -32,9 +33,11 @@ const MAX_SERVERS: usize = 10;
 pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
     let shards = shards(command)?;
     let token = token()?;
-    let (engine, report) = super::opened(&settings.engine)?;
-    let content = engine.content()?;
-    if content.entries + content.sections == 0 {
+    let (views, report) = super::announced(|progress| {
+        let selections = settings.discord.division.views.values();
+        Views::open(&settings.engine, selections, progress)
+    })?;
+    if !has_content(&views)? {
         anyhow::bail!(
             "there is nothing to answer from in `{}`: write an entry, or see `faqbot check`",
             settings.engine.faq.display()
@@ -46,17 +49,28 @@ pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
         .enable_all()
         .build()
         .context("cannot start")?;
-    let engine = Arc::new(engine);
+    let views = Arc::new(views);
     let files = Files {
-        reloader: reload::reloader(&settings, &engine, &report),
+        reloader: reload::reloader(&settings, &views, &report),
         watched: command.watch,
         errors: report.errors,
     };
-    let exit = runtime.block_on(serve(settings, engine, files, token, shards));
+    let exit = runtime.block_on(serve(settings, views, files, token, shards));
     // What is left is nothing to wait for, above all not a connection to the
     // gateway that does not end.
     runtime.shutdown_background();
     exit
+}
+
+/// Whether there is anything to answer from, in any server.
+fn has_content(views: &Views) -> anyhow::Result<bool> {
+    for view in views.all() {
+        let content = view.engine.content()?;
+        if content.entries + content.sections > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// One for each processor, and two at least: after a lost connection the gateway
@@ -75,17 +89,17 @@ struct Files {
 
 async fn serve(
     settings: Settings,
-    engine: Arc<Engine>,
+    views: Arc<Views>,
     files: Files,
     token: SecretString,
     shards: Option<Shards>,
 ) -> anyhow::Result<Exit> {
     let store = open_store(&settings).map(Arc::new);
-    let content = engine.content()?;
+    let content = views.general().content()?;
     let edited = editor_config(&settings);
     let region = settings.engine.answer.region;
     let deps = Deps {
-        engine,
+        views,
         config: settings.discord,
         token,
         recorder: store.as_deref().map(Store::recorder),
@@ -119,6 +133,12 @@ fn editor_config(settings: &Settings) -> editor::Config {
     editor::Config {
         faq: settings.engine.faq.clone(),
         content: settings.engine.content.clone(),
+        views: {
+            let others = settings.discord.division.views.values();
+            let mut views = vec![settings.engine.selection.clone()];
+            views.extend(others.cloned());
+            views
+        },
         golden: settings.eval.places(&settings.engine.faq),
         git: settings.git.clone(),
     }

@@ -15,18 +15,13 @@ use super::out_of_range;
 const MAX_PER_MINUTE: i64 = 1_000_000;
 
 /// Reads `[discord]`.
-pub fn read(mut table: TableReader, diagnostics: &Diagnostics) -> Config {
+///
+/// What `folders` says is for `guilds`, which divides the FAQ.
+pub fn read(mut table: TableReader, diagnostics: &Diagnostics) -> (Config, Vec<Spanned<String>>) {
     let mut config = Config::default();
+    let folders = table.strings("folders");
     for id in table.strings("guilds") {
-        match id.value.parse::<u64>() {
-            Ok(number) if number > 0 => config.guilds.push(number),
-            _ => invalid(
-                diagnostics,
-                id.span,
-                "this is not the id of a server",
-                "turn on Developer Mode in Discord, right-click the server and choose `Copy Server ID`",
-            ),
-        }
+        config.guilds.extend(server_id(id, diagnostics));
     }
     config.proxy = address(&mut table, diagnostics, "proxy", &["http://", "https://"]);
     config.gateway = address(&mut table, diagnostics, "gateway", &["ws://", "wss://"]);
@@ -41,9 +36,8 @@ pub fn read(mut table: TableReader, diagnostics: &Diagnostics) -> Config {
             ),
         }
     }
-    let codes = Locale::ALL.map(Locale::code);
-    if let Some(code) = table.one_of("language", &codes) {
-        config.language = Locale::of(code.value);
+    if let Some(language) = language(&mut table) {
+        config.language = language;
     }
     if let Some(private) = table.boolean("private") {
         config.private = private.value;
@@ -54,26 +48,10 @@ pub fn read(mut table: TableReader, diagnostics: &Diagnostics) -> Config {
     config.ask_people = table.string("ask_people").map(|place| place.value);
     config.moderators_channel = (table.string("moderators_channel")).map(|channel| channel.value);
     config.website = address(&mut table, diagnostics, "website", &["http://", "https://"]);
-    let mut names = |key| -> Vec<String> {
-        let mut names = table.strings(key);
-        names.retain(|name| {
-            let is_name = !name.value.trim_start_matches(['#', '@']).trim().is_empty();
-            if !is_name {
-                invalid(
-                    diagnostics,
-                    name.span.clone(),
-                    "this names nothing",
-                    "write a name as Discord shows it, or an id",
-                );
-            }
-            is_name
-        });
-        names.into_iter().map(|name| name.value).collect()
-    };
-    config.moderators = names("moderators");
-    config.helpers = names("helpers");
-    config.listen.channels = names("listen");
-    let solved = names("solved_tags");
+    config.moderators = names(&mut table, "moderators", diagnostics);
+    config.helpers = names(&mut table, "helpers", diagnostics);
+    config.listen.channels = names(&mut table, "listen", diagnostics);
+    let solved = names(&mut table, "solved_tags", diagnostics);
     if !solved.is_empty() {
         config.listen.solved = solved;
     }
@@ -100,10 +78,49 @@ pub fn read(mut table: TableReader, diagnostics: &Diagnostics) -> Config {
         }
     }
     table.finish();
-    config
+    (config, folders)
 }
 
-fn invalid(diagnostics: &Diagnostics, span: Range<usize>, message: &str, help: &str) {
+/// The number that Discord knows a server by.
+pub(super) fn server_id(id: Spanned<String>, diagnostics: &Diagnostics) -> Option<u64> {
+    let number = id.value.parse().ok().filter(|number| *number > 0);
+    if number.is_none() {
+        invalid(
+            diagnostics,
+            id.span,
+            "this is not the id of a server",
+            "turn on Developer Mode in Discord, right-click the server and choose `Copy Server ID`",
+        );
+    }
+    number
+}
+
+/// `language`, as one of the codes.
+pub(super) fn language(table: &mut TableReader) -> Option<Locale> {
+    let codes = Locale::ALL.map(Locale::code);
+    let code = table.one_of("language", &codes)?;
+    Some(Locale::of(code.value))
+}
+
+/// The channels, roles or tags under a key.
+pub(super) fn names(table: &mut TableReader, key: &str, diagnostics: &Diagnostics) -> Vec<String> {
+    let mut names = table.strings(key);
+    names.retain(|name| {
+        let is_name = !name.value.trim_start_matches(['#', '@']).trim().is_empty();
+        if !is_name {
+            invalid(
+                diagnostics,
+                name.span.clone(),
+                "this names nothing",
+                "write a name as Discord shows it, or an id",
+            );
+        }
+        is_name
+    });
+    names.into_iter().map(|name| name.value).collect()
+}
+
+pub(super) fn invalid(diagnostics: &Diagnostics, span: Range<usize>, message: &str, help: &str) {
     diagnostics.error("invalid-value", span, message, help);
 }
 

@@ -43,7 +43,10 @@ fn the_example_at_the_top_of_this_file_is_valid_and_shows_the_defaults() {
     assert_eq!(options.content, content::Config::default());
     assert_eq!(options.faq, Path::new("home/faq"));
     assert_eq!(options.search.synonyms.len(), 2);
-    assert_eq!(options.answer.numbers().emergency.as_deref(), Some("999"));
+    assert_eq!(
+        options.answer.numbers(None).emergency.as_deref(),
+        Some("999")
+    );
     assert_eq!(settings.eval.golden, Some("home/golden".into()));
     let kept = store::Config {
         folder: "home/data".into(),

@@ -3,12 +3,14 @@
 //! For those who want to see all of it, such as `faqbot check` and `faqbot
 //! list`. Answering goes through the index instead.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::civil::Date;
 
 use super::load::{LoadedFile, load};
-use super::source::{Config, FileKind, scan};
+use super::selection::{Overridden, Selection};
+use super::source::{Config, FileKind, FoundFile, scan};
 use super::urgent::UrgentGroup;
 use super::{lint, urgent_file};
 use crate::diagnostic::Diagnostic;
@@ -26,11 +28,25 @@ pub struct Library {
 
 impl Library {
     /// Reads the folder and checks it; `today` decides what is due for review.
-    pub fn load(folder: &Path, config: &Config, today: Date) -> Library {
-        let (found, mut diagnostics) = scan(folder, config);
+    ///
+    /// Rules across files hold in each of the `views`, and nowhere else: two entries
+    /// that nobody sees together may well be alike.
+    pub fn load(folder: &Path, config: &Config, views: &[&Selection], today: Date) -> Library {
+        let (found, diagnostics) = scan(folder, config);
+        Library::of(&found, diagnostics, views, today)
+    }
+
+    /// The same of files that were read already; `diagnostics` are those of the
+    /// folder itself.
+    pub fn of(
+        found: &[FoundFile],
+        mut diagnostics: Vec<Diagnostic>,
+        views: &[&Selection],
+        today: Date,
+    ) -> Library {
         let mut files = Vec::new();
         let mut urgent = Vec::new();
-        for file in &found {
+        for file in found {
             if file.kind == FileKind::Urgent {
                 let (groups, problems) = urgent_file::load(file);
                 urgent.extend(groups);
@@ -41,7 +57,24 @@ impl Library {
                 files.push(loaded);
             }
         }
-        diagnostics.extend(lint(&files, today));
+        let mut told = HashSet::new();
+        for view in views {
+            let seen: Vec<LoadedFile>;
+            let seen = if **view == Selection::default() {
+                &files
+            } else {
+                let found = view.of(found.to_vec(), &Overridden::new());
+                let found = found.iter().filter(|file| file.kind != FileKind::Urgent);
+                seen = found.map(load).collect();
+                &seen
+            };
+            let problems = lint(seen, today).into_iter().filter(|problem| {
+                let Diagnostic { file, span, .. } = problem;
+                let place = (file.path.clone(), span.start, problem.message.clone());
+                told.insert((place, problem.code))
+            });
+            diagnostics.extend(problems);
+        }
         diagnostics.sort_by(|a, b| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
         Library {
             files,

@@ -4,11 +4,12 @@
 //! not changed need not be loaded again. Rules across files are in
 //! `lint`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::passage::Passage;
+use super::passage::{Kind, Passage};
 use super::source::{FileContent, FileKind, FoundFile};
 use super::{article, faq_file};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
@@ -65,6 +66,23 @@ impl LoadedFile {
             review_by: None,
         }
     }
+
+    /// Forgets the entries and sections that another file gives in its stead.
+    fn give_way(&mut self, ids: &BTreeSet<String>) {
+        if ids.is_empty() {
+            return;
+        }
+        for passage in &self.passages {
+            if passage.part == 0 && ids.contains(&passage.id) {
+                match passage.kind {
+                    Kind::Entry => self.entries -= 1,
+                    Kind::Section => self.sections -= 1,
+                }
+            }
+        }
+        self.passages.retain(|passage| !ids.contains(&passage.id));
+        self.items.retain(|item| !ids.contains(&item.id.value));
+    }
 }
 
 /// Loads a file. One that could not be read has its problem as the only
@@ -84,6 +102,7 @@ pub fn load(found: &FoundFile) -> LoadedFile {
         FileKind::Article => article::read(&mut loaded, &diagnostics),
         FileKind::Urgent => {}
     }
+    loaded.give_way(&found.overridden);
     loaded.file = Some(Arc::clone(file));
     loaded.diagnostics = diagnostics.into_vec();
     loaded

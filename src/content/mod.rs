@@ -24,6 +24,7 @@ pub mod load;
 pub mod passage;
 pub mod phrasing;
 pub mod plain;
+pub mod selection;
 pub mod source;
 pub mod suggest;
 pub mod toml_reader;

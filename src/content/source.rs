@@ -3,6 +3,7 @@
 //! Every file is read once, by `file_text`; what stands in it is the
 //! business of `load`. Watching for changes is done elsewhere.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::{fs, io};
@@ -43,6 +44,9 @@ pub struct FoundFile {
     /// Changes when the content does (xxh3 of the bytes; of the problem where
     /// they could not be read).
     pub hash: u128,
+    /// Ids that another file gives in its stead: they are not loaded from it. See
+    /// `selection`.
+    pub overridden: BTreeSet<String>,
 }
 
 impl FoundFile {
@@ -57,6 +61,7 @@ impl FoundFile {
             kind: self.kind,
             content: content(shown.clone(), bytes),
             hash: xxh3_128(bytes),
+            overridden: self.overridden.clone(),
         }
     }
 }
@@ -212,6 +217,7 @@ impl Scan<'_> {
             kind,
             content,
             hash,
+            overridden: BTreeSet::new(),
         });
     }
 
@@ -250,7 +256,7 @@ fn about(
 }
 
 /// The folder as given, with `/` and without one at the end.
-fn display(folder: &Path) -> String {
+pub fn display(folder: &Path) -> String {
     let shown = folder
         .to_string_lossy()
         .replace(std::path::MAIN_SEPARATOR, "/");

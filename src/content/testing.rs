@@ -22,6 +22,7 @@ pub fn found(path: &str, text: &str) -> FoundFile {
             text: text.to_owned(),
         })),
         hash: 0,
+        overridden: Default::default(),
     }
 }
 

@@ -13,7 +13,9 @@ use tracing::error;
 use crate::answer::outcome::{Answer, Outcome};
 use crate::answer::question::Question;
 use crate::content::key::Key;
+use crate::content::selection::Selection;
 use crate::editor::Editor;
+use crate::engine::views::Views;
 use crate::engine::{Engine, EngineError, Response};
 use crate::reload::Reloader;
 use crate::store::Recorder;
@@ -21,6 +23,7 @@ use crate::text::{Texts, fill};
 
 use super::admin::pending::Pending;
 use super::conversations::Conversations;
+use super::engines::Engines;
 use super::guard::{Limited, Limits, Recent, incident};
 use super::guilds::Guilds;
 use super::interactions::Shown;
@@ -48,7 +51,7 @@ const RATED_FOR: Duration = Duration::from_secs(24 * 3600);
 
 /// What all handlers share.
 pub struct Bot {
-    pub(super) engine: Arc<Engine>,
+    pub(super) engines: Engines,
     pub(super) rest: Rest,
     pub(super) config: Config,
     pub(super) metrics: Arc<Metrics>,
@@ -107,8 +110,8 @@ pub enum Trouble {
 
 /// What a bot is made from.
 pub struct Parts {
-    /// Finds the answers.
-    pub engine: Arc<Engine>,
+    /// Find the answers.
+    pub views: Arc<Views>,
     /// Sends the requests.
     pub rest: Rest,
     /// The owner's settings.
@@ -133,6 +136,7 @@ impl Bot {
     /// A bot that has answered nothing yet.
     pub fn new(parts: Parts) -> Arc<Bot> {
         Arc::new(Bot {
+            engines: Engines::new(&parts.views, &parts.config),
             guilds: Guilds::new(&parts.config),
             limits: Limits::new(&parts.config),
             conversations: Conversations::default(),
@@ -141,7 +145,6 @@ impl Bot {
             noted: Recent::new(REMEMBERED, NOTE_EVERY),
             handed_over: Recent::new(REMEMBERED, HAND_OVER_EVERY),
             done: Recent::new(REMEMBERED, RATED_FOR),
-            engine: parts.engine,
             rest: parts.rest,
             config: parts.config,
             metrics: parts.metrics,
@@ -157,23 +160,34 @@ impl Bot {
 
     /// What the engine makes of a question, off the threads that talk to
     /// Discord: a slow disk must not keep heartbeats waiting.
-    pub(super) async fn ask(&self, question: Question) -> Result<Response, Trouble> {
-        self.blocking(move |engine| engine.ask(&question)).await
+    pub(super) async fn ask(
+        &self,
+        guild: Option<GuildId>,
+        question: Question,
+    ) -> Result<Response, Trouble> {
+        self.blocking(guild, move |engine| engine.ask(&question))
+            .await
     }
 
     /// The same for what is looked up by name.
-    pub(super) async fn look_up(&self, topic: String) -> Result<Response, Trouble> {
-        self.blocking(move |engine| engine.look_up(&topic)).await
+    pub(super) async fn look_up(
+        &self,
+        guild: Option<GuildId>,
+        topic: String,
+    ) -> Result<Response, Trouble> {
+        self.blocking(guild, move |engine| engine.look_up(&topic))
+            .await
     }
 
     /// The answer with this key, if there is one still, with the sentence marked
     /// that answers the question best.
     pub(super) async fn find(
         &self,
+        guild: Option<GuildId>,
         question: Option<String>,
         key: Key,
     ) -> Result<Option<Answer>, Trouble> {
-        let found = self.blocking(move |engine| match question {
+        let found = self.blocking(guild, move |engine| match question {
             Some(question) => engine.by_key_for(&key, &question),
             None => engine.by_key(&key),
         });
@@ -186,7 +200,7 @@ impl Bot {
         &self,
         outcome: Outcome,
         question: &str,
-        (member, channel): (UserId, ChannelId),
+        (guild, member, channel): (Option<GuildId>, UserId, ChannelId),
         view: View,
     ) -> Shown {
         let is_direct = view.audience == Audience::Direct;
@@ -197,7 +211,11 @@ impl Bot {
         }
         let hand_over = match outcome {
             Outcome::Unanswered(_) => {
-                self.hand_over(member, (channel, is_direct), question, view.texts)
+                let place = match is_direct {
+                    true => None,
+                    false => Some(guild),
+                };
+                self.hand_over(member, (channel, place), question, view.texts)
             }
             _ => None,
         };
@@ -205,12 +223,27 @@ impl Bot {
         Shown::of(outcome, &View { ask_people, ..view })
     }
 
-    /// Runs something that may read the disk.
+    /// What answers the members of a server, or in direct messages: nothing that
+    /// other servers have for themselves.
+    pub fn engine_of(&self, guild: Option<GuildId>) -> Arc<Engine> {
+        Arc::clone(self.engines.of(guild))
+    }
+
+    /// The part of the FAQ that moderators of a server may edit, see
+    /// [`Config::editable`].
+    pub fn folders_of(&self, guild: GuildId) -> Selection {
+        let is_only = self.guilds.is_only(guild);
+        self.config.editable(guild.get(), is_only)
+    }
+
+    /// Runs something that may read the disk, with the engine of a server or of
+    /// direct messages.
     pub(super) async fn blocking<T: Send + 'static>(
         &self,
+        guild: Option<GuildId>,
         work: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
     ) -> Result<T, Trouble> {
-        let engine = Arc::clone(&self.engine);
+        let engine = self.engine_of(guild);
         match tokio::task::spawn_blocking(move || work(&engine)).await {
             Ok(result) => Ok(result?),
             // A panic is the business of whoever guards the handler.
@@ -228,7 +261,8 @@ impl Bot {
         texts: &Texts,
     ) -> Option<Message> {
         let limited = self.limits.check(member.get(), channel.get()).err()?;
-        if self.engine.urgent(question).is_some() {
+        // Urgent signs are the same everywhere.
+        if self.engines.of(None).urgent(question).is_some() {
             return None;
         }
         let (scope, note, wait) = match limited {
@@ -261,12 +295,12 @@ impl Bot {
     }
 
     /// Where people can be asked, in words; the second time only that there is
-    /// no answer. In a `channel` of the bot and the member alone there is nobody
-    /// else.
-    pub(super) fn hand_over(
+    /// no answer. In a `channel` of the bot and the member alone, which has no
+    /// `place`, there is nobody else.
+    fn hand_over(
         &self,
         member: UserId,
-        (channel, is_direct): (ChannelId, bool),
+        (channel, place): (ChannelId, Option<Option<GuildId>>),
         question: &str,
         texts: &Texts,
     ) -> Option<String> {
@@ -277,12 +311,13 @@ impl Bot {
         if !self.handed_over.is_first(offered, Instant::now()) {
             return None;
         }
-        match &self.config.ask_people {
+        let server = self.guilds.settings(place.flatten());
+        match &server.ask_people {
             Some(place) => {
                 let place = super::safe::literal(place);
                 Some(fill(&texts.note.ask_people, &[("place", &place)]))
             }
-            None if is_direct => None,
+            None if place.is_none() => None,
             None => Some(texts.note.ask_people_anywhere.clone()),
         }
     }

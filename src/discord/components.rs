@@ -64,7 +64,7 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
         Action::Pick(key) => pick(bot, &asked, message, None, key).await,
         Action::PickFor(target, key) => pick(bot, &asked, message, Some(target), key).await,
         Action::Dismiss => dismiss(bot, &asked, message).await,
-        Action::Notice(group) => match bot.engine.notice(group) {
+        Action::Notice(group) => match bot.engine_of(asked.guild).notice(group) {
             Some(notice) => {
                 let message = present::notice(&notice, texts);
                 deliver(bot, &asked, How::Private, None, ready(message)).await;
@@ -72,12 +72,12 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
             None => note(bot, &asked, &texts.note.gone).await,
         },
         Action::Files(page) => {
-            let work = topics::files(Arc::clone(bot), texts, page);
+            let work = topics::files(Arc::clone(bot), asked.guild, texts, page);
             deliver(bot, &asked, How::Update, None, work).await;
         }
         Action::File => match chosen.and_then(|file| file.parse().ok()) {
             Some(file) => {
-                let work = topics::entries(Arc::clone(bot), texts, file, 0);
+                let work = topics::entries(Arc::clone(bot), asked.guild, texts, file, 0);
                 deliver(bot, &asked, How::Update, None, work).await;
             }
             None => note(bot, &asked, &texts.note.unknown_button).await,
@@ -95,7 +95,7 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
         Action::Later(number) => gaps::resolve(bot, asked, number, Answer::Later).await,
         Action::Gaps(place) => gaps::show(bot, asked, place, How::Update).await,
         Action::Topics(file, page) => {
-            let work = topics::entries(Arc::clone(bot), texts, file, page);
+            let work = topics::entries(Arc::clone(bot), asked.guild, texts, file, page);
             deliver(bot, &asked, How::Update, None, work).await;
         }
     }
@@ -113,7 +113,7 @@ async fn read(bot: &Arc<Bot>, asked: &Asked, question: Option<String>, key: Key,
     } else {
         (Audience::Reader, How::Private)
     };
-    let (bot_too, texts) = (Arc::clone(bot), asked.texts);
+    let (bot_too, guild, texts) = (Arc::clone(bot), asked.guild, asked.texts);
     let work = async move {
         let view = View {
             texts,
@@ -121,7 +121,7 @@ async fn read(bot: &Arc<Bot>, asked: &Asked, question: Option<String>, key: Key,
             question: None,
             ask_people: None,
         };
-        let Some(answer) = bot_too.find(question, key).await? else {
+        let Some(answer) = bot_too.find(guild, question, key).await? else {
             return Ok(Message::text(&texts.note.gone).into());
         };
         if from > 0 {
@@ -157,7 +157,7 @@ async fn pick(bot: &Arc<Bot>, asked: &Asked, message: &Posted, target: Option<u6
     let question = question(message);
     let work = async move {
         let (bot, asked) = (bot_too, asked_too);
-        let Some(answer) = bot.find(question, key).await? else {
+        let Some(answer) = bot.find(asked.guild, question, key).await? else {
             return Ok(Message::text(&texts.note.gone).into());
         };
         if asked.is_direct {
@@ -232,7 +232,7 @@ async fn shared(
         question: None,
         ask_people: None,
     };
-    let answer = bot.find(question, key).await?;
+    let answer = bot.find(asked.guild, question, key).await?;
     Ok(answer.map(|answer| Shown::of(Outcome::Answer(Box::new(answer)), &view)))
 }
 

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use tracing::{info, warn};
 
 use crate::editor::Editor;
-use crate::engine::Engine;
+use crate::engine::views::Views;
 use crate::reload::Reloader;
 use crate::store::Recorder;
 
@@ -113,8 +113,8 @@ impl Shards {
 
 /// What a bot is made from.
 pub struct Deps {
-    /// Finds the answers.
-    pub engine: Arc<Engine>,
+    /// Find the answers.
+    pub views: Arc<Views>,
     /// The owner's settings.
     pub config: Config,
     /// The bot's token.
@@ -224,7 +224,7 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
     };
     Ok(Connected {
         bot: Bot::new(Parts {
-            engine: deps.engine,
+            views: deps.views,
             rest,
             config,
             metrics,
@@ -391,16 +391,24 @@ async fn state(bot: Arc<Bot>, manager: Arc<ShardManager>, expected_shards: usize
         expected_shards,
         ..State::default()
     };
-    match bot.blocking(|engine| engine.content()).await {
-        Ok(content) => State {
-            entries: content.entries,
-            sections: content.sections,
-            version: content.version,
-            ..state
-        },
-        // Without content the bot is not ready, which is what this says.
-        Err(_) => state,
+    // Where every server has its own content, there may be none for others.
+    let servers = bot.config.servers.keys();
+    let servers = servers.map(|id| Some(GuildId::new(*id)));
+    for guild in std::iter::once(None).chain(servers) {
+        let content = bot.blocking(guild, |engine| engine.content()).await;
+        if let Ok(content) = content
+            && content.entries + content.sections > 0
+        {
+            return State {
+                entries: content.entries,
+                sections: content.sections,
+                version: content.version,
+                ..state
+            };
+        }
     }
+    // Without content the bot is not ready, which is what this says.
+    state
 }
 
 /// Forgets what has become old, now and then.

@@ -83,7 +83,7 @@ pub async fn rate(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key, ver
     let work = async move {
         let (bot, asked) = (bot_too, asked_too);
         let texts = asked.texts;
-        let Some(answer) = bot.find(None, key).await? else {
+        let Some(answer) = bot.find(asked.guild, None, key).await? else {
             return Ok(Message::text(&texts.note.gone).into());
         };
         if !bot.is_first(asked.member, rated.get(), Once::Rate) {

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 
 use crate::text::Locale;
 
-use super::settings::Config;
+use super::settings::{Config, Server};
 
 /// Whoever has one of these moderates, whatever the role is called.
 pub const MODERATES: Permissions = Permissions::MANAGE_MESSAGES
@@ -35,6 +35,8 @@ pub struct Guilds {
     /// Told of each new thread.
     opened: Notify,
     config: Config,
+    /// The settings of servers that have none of their own.
+    general: Server,
 }
 
 /// A place that is listened to.
@@ -46,6 +48,13 @@ pub enum Place {
     Thread(String),
     /// A post that is solved.
     Solved,
+}
+
+/// What the owner has named in a server.
+struct Names<'a> {
+    server: &'a Server,
+    /// The tags that mark a post as solved.
+    solved: &'a [String],
 }
 
 #[derive(Default)]
@@ -80,33 +89,54 @@ impl Guilds {
             known: RwLock::default(),
             opened: Notify::new(),
             config: config.clone(),
+            general: config.general(),
         }
+    }
+
+    /// The settings that hold in a server, or in direct messages.
+    pub fn settings(&self, guild: Option<GuildId>) -> &Server {
+        let own = guild.and_then(|guild| self.config.servers.get(&guild.get()));
+        own.unwrap_or(&self.general)
+    }
+
+    /// Whether this is the only server that the bot is in, as far as it knows.
+    pub fn is_only(&self, guild: GuildId) -> bool {
+        self.read(|known| known.len() == 1 && known.contains_key(&guild))
     }
 
     fn read<T>(&self, look: impl FnOnce(&HashMap<GuildId, Known>) -> T) -> T {
         look(&self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn update(&self, guild: GuildId, change: impl FnOnce(&mut Known, &Config)) {
+    fn update(&self, guild: GuildId, change: impl FnOnce(&mut Known, &Names)) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         // A late word about a server that the bot left brings nothing back.
         if let Some(known) = known.get_mut(&guild) {
-            change(known, &self.config);
+            change(known, &self.names(guild));
+        }
+    }
+
+    /// What the owner has named in a server.
+    fn names(&self, guild: GuildId) -> Names<'_> {
+        Names {
+            server: self.settings(Some(guild)),
+            solved: &self.config.listen.solved,
         }
     }
 
     /// A server came, or came back.
     pub fn add(&self, guild: &Guild) {
+        let names = self.names(guild.id);
         let mut fresh = Known {
             locale: Some(Locale::of(&guild.preferred_locale)),
             owner: Some(guild.owner_id),
             ..Known::default()
         };
         for role in guild.roles.values() {
-            fresh.add_role(role, &self.config);
+            fresh.add_role(role, &names);
         }
         for channel in guild.channels.values() {
-            fresh.add_channel(channel, &self.config);
+            fresh.add_channel(channel, &names);
         }
         if self.config.listens() {
             for thread in &guild.threads {
@@ -133,9 +163,9 @@ impl Guilds {
 
     /// A role is new or changed.
     pub fn add_role(&self, role: &Role) {
-        self.update(role.guild_id, |known, config| {
+        self.update(role.guild_id, |known, names| {
             known.remove_role(role.id);
-            known.add_role(role, config);
+            known.add_role(role, names);
         });
     }
 
@@ -146,8 +176,8 @@ impl Guilds {
 
     /// A channel is new or changed.
     pub fn add_channel(&self, channel: &GuildChannel) {
-        self.update(channel.guild_id, |known, config| {
-            known.add_channel(channel, config);
+        self.update(channel.guild_id, |known, names| {
+            known.add_channel(channel, names);
         });
     }
 
@@ -236,7 +266,7 @@ impl Guilds {
         if permissions.contains(Permissions::ADMINISTRATOR) {
             return true;
         }
-        let all_manage = self.config.moderators.is_empty();
+        let all_manage = self.settings(Some(guild)).moderators.is_empty();
         self.read(|known| {
             known.get(&guild).is_some_and(|known| {
                 let mut roles = roles.iter();
@@ -254,19 +284,17 @@ impl Guilds {
         })
     }
 
-    /// How many servers the bot is in, as far as it was told.
-    pub fn count(&self) -> usize {
-        self.read(HashMap::len)
-    }
-
     /// The language for everybody in a server, or in a direct channel.
     pub fn locale(&self, guild: Option<GuildId>) -> Locale {
         let known = guild.and_then(|guild| self.read(|known| known.get(&guild)?.locale));
-        self.for_everybody(known)
+        self.for_everybody(guild, known)
     }
 
-    /// The language for everybody, where the server has chosen this one.
-    pub fn for_everybody(&self, chosen: Option<Locale>) -> Locale {
+    /// The language for everybody, where the server has chosen this one in Discord.
+    pub fn for_everybody(&self, guild: Option<GuildId>, chosen: Option<Locale>) -> Locale {
+        if let Some(set) = self.settings(guild).language {
+            return set;
+        }
         // English is what every server has that has never chosen.
         match chosen {
             Some(locale) if locale != Locale::default() => locale,
@@ -276,8 +304,8 @@ impl Guilds {
 }
 
 impl Known {
-    fn add_role(&mut self, role: &Role, config: &Config) {
-        let is_named = names(&config.moderators, &role.name, role.id.get());
+    fn add_role(&mut self, role: &Role, wanted: &Names) {
+        let is_named = names(&wanted.server.moderators, &role.name, role.id.get());
         if is_named {
             self.editors.insert(role.id);
         }
@@ -287,7 +315,7 @@ impl Known {
         if is_named || role.permissions.intersects(MODERATES) {
             self.moderators.insert(role.id);
         }
-        if names(&config.helpers, &role.name, role.id.get()) {
+        if names(&wanted.server.helpers, &role.name, role.id.get()) {
             self.helpers.insert(role.id);
         }
     }
@@ -299,18 +327,18 @@ impl Known {
         self.helpers.remove(&role);
     }
 
-    fn add_channel(&mut self, channel: &GuildChannel, config: &Config) {
-        let told = config.moderators_channel.as_slice();
+    fn add_channel(&mut self, channel: &GuildChannel, wanted: &Names) {
+        let told = wanted.server.moderators_channel.as_slice();
         if names(told, &channel.name, channel.id.get()) {
             self.moderators_channel = Some(channel.id);
         } else if self.moderators_channel == Some(channel.id) {
             self.moderators_channel = None;
         }
-        if !names(&config.listen.channels, &channel.name, channel.id.get()) {
+        if !names(&wanted.server.listen, &channel.name, channel.id.get()) {
             return self.remove_channel(channel.id);
         }
         let tags = channel.available_tags.iter();
-        let solved = tags.filter(|tag| names(&config.listen.solved, &tag.name, tag.id.get()));
+        let solved = tags.filter(|tag| names(wanted.solved, &tag.name, tag.id.get()));
         let solved = solved.map(|tag| tag.id).collect();
         self.listened.insert(channel.id, solved);
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serenity::model::id::GuildId;
+
 use crate::text::{Texts, fill};
 
 use super::bot::{Bot, Trouble};
@@ -16,14 +18,19 @@ const PLAIN: u32 = 0x5B_67_70;
 ///
 /// # Errors
 /// When the index can no longer be read.
-pub async fn page(bot: Arc<Bot>, name: Name, texts: &'static Texts) -> Result<Shown, Trouble> {
+pub async fn page(
+    bot: Arc<Bot>,
+    guild: Option<GuildId>,
+    name: Name,
+    texts: &'static Texts,
+) -> Result<Shown, Trouble> {
     let (title, description) = match name {
         Name::Privacy => {
             let days = bot.days.to_string();
             let text = fill(&texts.privacy.text, &[("days", &days)]);
             (&texts.privacy.title, text)
         }
-        Name::About => (&texts.about.title, about(&bot, texts).await?),
+        Name::About => (&texts.about.title, about(&bot, guild, texts).await?),
         _ => (&texts.help.title, texts.help.text.clone()),
     };
     let message = Message {
@@ -38,8 +45,8 @@ pub async fn page(bot: Arc<Bot>, name: Name, texts: &'static Texts) -> Result<Sh
     Ok(message.into())
 }
 
-async fn about(bot: &Bot, texts: &Texts) -> Result<String, Trouble> {
-    let content = bot.blocking(|engine| engine.content()).await?;
+async fn about(bot: &Bot, guild: Option<GuildId>, texts: &Texts) -> Result<String, Trouble> {
+    let content = bot.blocking(guild, |engine| engine.content()).await?;
     let (entries, sections) = (content.entries.to_string(), content.sections.to_string());
     let mut text = fill(
         &texts.about.text,

@@ -19,6 +19,7 @@ use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, Role
 use crate::answer::outcome::Outcome;
 use crate::answer::question::Question;
 use crate::content::key::Key;
+use crate::engine::Engine;
 use crate::text::{Locale, Texts};
 
 use super::bot::{Bot, Trouble};
@@ -129,7 +130,10 @@ macro_rules! asked {
                         matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_))
                     })),
             texts: Locale::of(&interaction.locale).texts(),
-            public_texts: $bot.guilds.for_everybody(chosen).texts(),
+            public_texts: $bot
+                .guilds
+                .for_everybody(interaction.guild_id, chosen)
+                .texts(),
             permissions: member
                 .and_then(|member| member.permissions)
                 .unwrap_or_default(),
@@ -252,7 +256,9 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
         // What is said to the bot alone is private, and should stay readable.
         _ if asked.is_direct => How::Public,
         // Nobody else is to read of an emergency unless the member wants it.
-        _ if bot.config.private || bot.engine.urgent(&question).is_some() => How::Private,
+        _ if bot.config.private || bot.engine_of(asked.guild).urgent(&question).is_some() => {
+            How::Private
+        }
         _ => How::Public,
     };
     if matches!(name, Name::Ask | Name::Faq | Name::Answer)
@@ -287,11 +293,11 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
         }
         Name::Topics => {
             let texts = asked.texts;
-            let work = topics::files(Arc::clone(bot), texts, 0);
+            let work = topics::files(Arc::clone(bot), asked.guild, texts, 0);
             deliver(bot, &asked, How::Private, None, work).await;
         }
         Name::About | Name::Privacy | Name::Help => {
-            let work = information::page(Arc::clone(bot), name, asked.texts);
+            let work = information::page(Arc::clone(bot), asked.guild, name, asked.texts);
             deliver(bot, &asked, How::Private, None, work).await;
         }
     }
@@ -314,7 +320,7 @@ async fn answer(
         return Ok(Message::text(&asked.texts.note.no_text).into());
     }
     let outcome = bot
-        .ask(Question::new(safe::words(&question)))
+        .ask(asked.guild, Question::new(safe::words(&question)))
         .await?
         .outcome;
     Ok(show(&bot, &asked, how, &question, target, outcome))
@@ -322,7 +328,7 @@ async fn answer(
 
 /// Shows the entry that was picked from the list or typed by name.
 async fn look_up(bot: Arc<Bot>, asked: Asked, how: How, topic: String) -> Result<Shown, Trouble> {
-    let outcome = bot.look_up(topic.clone()).await?.outcome;
+    let outcome = bot.look_up(asked.guild, topic.clone()).await?.outcome;
     // It was picked from a list, and has gone meanwhile.
     if matches!(outcome, Outcome::Unanswered(_)) && topic.parse::<Key>().is_ok() {
         return Ok(Message::text(&asked.texts.note.gone).into());
@@ -359,7 +365,8 @@ fn show(
         question: (!question.is_empty()).then_some(question),
         ask_people: None,
     };
-    bot.show(outcome, question, (asked.member, asked.channel), view)
+    let place = (asked.guild, asked.member, asked.channel);
+    bot.show(outcome, question, place, view)
 }
 
 /// Choices while somebody types.
@@ -372,7 +379,8 @@ async fn complete(bot: &Arc<Bot>, asked: &Asked, command: &CommandInteraction) {
     let typed = typed
         .map(|option| option.value.to_owned())
         .unwrap_or_default();
-    let found = bot.blocking(move |engine| engine.complete(&typed, limits::OPTIONS));
+    let work = move |engine: &Engine| engine.complete(&typed, limits::OPTIONS);
+    let found = bot.blocking(asked.guild, work);
     let late = asked.received + DEFER_AFTER;
     let topics = match tokio::time::timeout_at(late.into(), found).await {
         Ok(Ok(topics)) => topics,

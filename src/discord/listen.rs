@@ -190,7 +190,8 @@ pub async fn overheard(bot: &Arc<Bot>, message: &Posted, guild: GuildId) -> Opti
         member: message.author.id,
     };
     // Most of what people say ends here.
-    let is_due = !readings(&asked).is_empty() || bot.engine.urgent(&whole(&asked)).is_some();
+    let is_due =
+        !readings(&asked).is_empty() || bot.engine_of(Some(guild)).urgent(&whole(&asked)).is_some();
     is_due.then_some(asked)
 }
 
@@ -249,14 +250,14 @@ fn readings(asked: &Asked) -> Vec<String> {
 
 /// What to say to it: the notice for an urgent sign, or a sure answer.
 pub async fn answer(bot: &Arc<Bot>, asked: &Asked, texts: &'static Texts) -> Option<Shown> {
-    if let Some(notice) = bot.engine.urgent(&whole(asked)) {
+    if let Some(notice) = bot.engine_of(asked.guild).urgent(&whole(asked)) {
         return Some(questions::show(bot, asked, Outcome::Urgent(notice), texts));
     }
     if is_helped(bot, asked) {
         return None;
     }
     for reading in readings(asked) {
-        match bot.ask(Question::new(reading)).await {
+        match bot.ask(asked.guild, Question::new(reading)).await {
             Ok(response) => {
                 let is_sure = response.confidence >= bot.config.listen.answer_at;
                 if is_sure && matches!(response.outcome, Outcome::Answer(_)) {

@@ -26,6 +26,7 @@ pub mod connect;
 mod custom_id;
 mod cut;
 mod endpoint;
+mod engines;
 mod form;
 mod guard;
 mod markdown;

@@ -7,8 +7,10 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serenity::model::id::{ChannelId, GuildId};
 use tokio::runtime::Handle;
 
+use crate::content::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::EngineError;
 use crate::reload::{Reloaded, Worse};
@@ -38,31 +40,66 @@ impl News {
     /// What came of a reload.
     pub fn reloaded(&self, result: &Result<Option<Reloaded>, EngineError>) {
         self.bot.metrics.reloaded(result);
-        if let Some(text) = in_words(result) {
-            self.tell(text);
+        let channels = self.bot.guilds.moderators_channels().into_iter();
+        let news = channels.filter_map(|(guild, channel)| {
+            let text = in_words(result, &Reader::of(&self.bot, guild))?;
+            Some((guild, channel, Message::text(text)))
+        });
+        let news: Vec<_> = news.collect();
+        if !news.is_empty() {
+            let bot = Arc::clone(&self.bot);
+            let told = async move { tell(&bot, news).await };
+            self.runtime.spawn(self.bot.tasks.track_future(told));
         }
-    }
-
-    fn tell(&self, text: String) {
-        let bot = Arc::clone(&self.bot);
-        let told = async move { tell(&bot, &Message::text(text)).await };
-        self.runtime.spawn(self.bot.tasks.track_future(told));
     }
 }
 
-/// Posts in the moderators' channel of every server that has one.
-async fn tell(bot: &Bot, message: &Message) {
-    for (guild, channel) in bot.guilds.moderators_channels() {
+/// A server that is told: only of what its members see.
+struct Reader<'a> {
+    /// The FAQ folder, as it stands before the paths of its files.
+    folder: &'a str,
+    view: &'a Selection,
+    /// What is asked the golden set.
+    general: &'a Selection,
+}
+
+impl Reader<'_> {
+    fn of(bot: &Bot, guild: GuildId) -> Reader<'_> {
+        Reader {
+            folder: bot.engines.folder(),
+            view: bot.config.view(Some(guild.get())),
+            general: bot.config.view(None),
+        }
+    }
+
+    /// Whether this is the view that the golden set is asked of.
+    fn is_general(&self) -> bool {
+        self.view == self.general
+    }
+
+    /// Whether a problem is in a file that is seen here.
+    fn sees(&self, problem: &Diagnostic) -> bool {
+        let path = problem.file.path.strip_prefix(self.folder);
+        match path.and_then(|path| path.strip_prefix('/')) {
+            Some(path) => self.view.sees(path),
+            None => self.is_general(),
+        }
+    }
+}
+
+/// Posts in moderators' channels.
+async fn tell(bot: &Bot, news: Vec<(GuildId, ChannelId, Message)>) {
+    for (guild, channel, message) in &news {
         // Discord drops a message that it has seen with the same number.
         let nonce = guild.get() ^ Timestamp::now().as_nanosecond() as u64;
-        if let Err(error) = bot.rest.post(channel, message, None, nonce).await {
+        if let Err(error) = bot.rest.post(*channel, message, None, nonce).await {
             report("tell the moderators", &error);
         }
     }
 }
 
-/// What there is to tell; `None` where all is well.
-fn in_words(result: &Result<Option<Reloaded>, EngineError>) -> Option<String> {
+/// What there is to tell a server; `None` where all is well.
+fn in_words(result: &Result<Option<Reloaded>, EngineError>, reader: &Reader) -> Option<String> {
     let reloaded = match result {
         Ok(reloaded) => reloaded.as_ref()?,
         Err(error) => {
@@ -75,7 +112,7 @@ fn in_words(result: &Result<Option<Reloaded>, EngineError>) -> Option<String> {
     let mut lines = Vec::new();
     let errors = reloaded.problems.iter();
     let errors: Vec<&Diagnostic> = errors
-        .filter(|problem| problem.severity == Severity::Error)
+        .filter(|problem| problem.severity == Severity::Error && reader.sees(problem))
         .collect();
     if !errors.is_empty() {
         lines.push(
@@ -86,7 +123,8 @@ fn in_words(result: &Result<Option<Reloaded>, EngineError>) -> Option<String> {
         lines.extend(errors.iter().take(MAX_TOLD).map(|problem| line(problem)));
         lines.extend(more(errors.len()));
     }
-    if let Some(worse) = &reloaded.worse {
+    let worse = reloaded.worse.as_ref();
+    if let Some(worse) = worse.filter(|_| reader.is_general()) {
         lines.push(heading(worse, reloaded.is_live));
         let broken = worse.broken.iter().take(MAX_TOLD).map(|failure| {
             let question = safe::literal(&failure.question.ask);

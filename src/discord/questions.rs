@@ -183,7 +183,8 @@ async fn addressed(bot: &Arc<Bot>, message: &Posted) -> Option<Asked> {
     let topic = topic.or_else(|| known.filter(|_| is_reply)?.key);
     let previous = match topic {
         Some(key) => {
-            let found = bot.blocking(move |engine| engine.by_key(&key)).await;
+            let found = bot.blocking(message.guild_id, move |engine| engine.by_key(&key));
+            let found = found.await;
             found.ok().flatten().map(|answer| Previous {
                 id: answer.passage.id,
                 title: answer.passage.title,
@@ -248,7 +249,7 @@ async fn respond(bot: &Bot, asked: &Asked, texts: &Texts) -> Result<Shown, Troub
     if let Some(previous) = &asked.previous {
         question = question.after(previous.clone());
     }
-    let outcome = bot.ask(question).await?.outcome;
+    let outcome = bot.ask(asked.guild, question).await?.outcome;
     Ok(show(bot, asked, outcome, texts))
 }
 
@@ -264,7 +265,8 @@ pub fn show(bot: &Bot, asked: &Asked, outcome: Outcome, texts: &Texts) -> Shown 
         question: None,
         ask_people: None,
     };
-    bot.show(outcome, &asked.text, (asked.member, asked.channel), view)
+    let place = (asked.guild, asked.member, asked.channel);
+    bot.show(outcome, &asked.text, place, view)
 }
 
 /// A note for one member, in a direct message and not too often.

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use serenity::model::id::GuildId;
+
 use crate::engine::{Engine, Topic};
 use crate::text::{Texts, fill};
 
@@ -14,8 +16,13 @@ use super::interactions::Shown;
 use super::message::{Button, Menu, Message, Row, limits};
 
 /// The list of files, or of all topics where there is only one file.
-pub async fn files(bot: Arc<Bot>, texts: &'static Texts, page: usize) -> Result<Shown, Trouble> {
-    let topics = bot.blocking(Engine::topics).await?;
+pub async fn files(
+    bot: Arc<Bot>,
+    guild: Option<GuildId>,
+    texts: &'static Texts,
+    page: usize,
+) -> Result<Shown, Trouble> {
+    let topics = bot.blocking(guild, Engine::topics).await?;
     let files = by_file(&topics);
     if let [only] = files[..] {
         return Ok(list(only, 0, texts, page).into());
@@ -39,11 +46,12 @@ pub async fn files(bot: Arc<Bot>, texts: &'static Texts, page: usize) -> Result<
 /// The topics of the file with this number.
 pub async fn entries(
     bot: Arc<Bot>,
+    guild: Option<GuildId>,
     texts: &'static Texts,
     file: usize,
     page: usize,
 ) -> Result<Shown, Trouble> {
-    let topics = bot.blocking(Engine::topics).await?;
+    let topics = bot.blocking(guild, Engine::topics).await?;
     let files = by_file(&topics);
     Ok(match files.get(file) {
         Some(found) => {

@@ -4,14 +4,14 @@
 //! Read anew for every edit, so that it is never older than what moderators see.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::content::edit::{self, EditError, Original};
 use crate::content::key::id_hash;
-use crate::content::lint::lint;
+use crate::content::library::Library;
 use crate::content::load::{LoadedFile, load};
+use crate::content::selection::Selection;
 use crate::content::source::{FileKind, FoundFile, scan};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::store::FileEdit;
@@ -28,34 +28,11 @@ const NEW_FILE: &str = "from-chat.toml";
 /// What stands in it at first.
 const NEW_TEXT: &str = "title = \"From chat\"\n";
 
-/// Which files somebody may edit: all, or those of some folders.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Scope {
-    /// Folders or files, relative to the FAQ folder; empty for all.
-    pub folders: Vec<String>,
-}
-
-impl Scope {
-    /// Whether a file may be edited.
-    pub fn edits(&self, path: &str) -> bool {
-        let is_below = |folder: &String| {
-            let rest = path.strip_prefix(folder.trim_end_matches('/'));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.folders.is_empty() || self.folders.iter().any(is_below)
-    }
-
-    /// Whether what is wrong in a file concerns somebody.
-    pub fn shows(&self, path: &str) -> bool {
-        self.edits(path)
-    }
-}
-
 /// All files.
 pub struct Bank<'a> {
     config: &'a Config,
     found: Vec<FoundFile>,
-    loaded: Vec<Arc<LoadedFile>>,
+    loaded: Vec<LoadedFile>,
     /// What is wrong with the folder itself.
     scanned: Vec<Diagnostic>,
 }
@@ -66,33 +43,34 @@ impl<'a> Bank<'a> {
         found.retain(|file| file.kind != FileKind::Urgent);
         Bank {
             config,
-            loaded: found.iter().map(|file| Arc::new(load(file))).collect(),
+            loaded: found.iter().map(|file| load(file)).collect(),
             found,
             scanned,
         }
     }
 
     /// The paths of the files that may be edited.
-    pub fn paths(&self, scope: &super::Scope) -> Vec<String> {
+    pub fn paths(&self, scope: &Selection) -> Vec<String> {
         let files = self.found.iter().map(|file| &file.path);
-        files.filter(|path| scope.edits(path)).cloned().collect()
+        files.filter(|path| scope.sees(path)).cloned().collect()
     }
 
-    /// Whether any file has this id.
-    pub fn has(&self, id: &str) -> bool {
-        self.file_of(id).is_some()
+    /// Whether a file that may be edited has this id. A server's own entry may have
+    /// that of one which all share.
+    pub fn has(&self, id: &str, scope: &Selection) -> bool {
+        self.file_of(id, scope).is_some()
     }
 
-    fn file_of(&self, id: &str) -> Option<&FoundFile> {
+    fn file_of(&self, id: &str, scope: &Selection) -> Option<&FoundFile> {
         let has = |file: &LoadedFile| file.items.iter().any(|item| item.id.value == id);
         let files = self.found.iter().zip(&self.loaded);
         files
-            .into_iter()
+            .filter(|(found, _)| scope.sees(&found.path))
             .find_map(|(found, loaded)| has(loaded).then_some(found))
     }
 
-    pub fn find(&self, id: &str, scope: &super::Scope) -> Option<Found> {
-        let file = self.file_of(id).filter(|file| scope.edits(&file.path))?;
+    pub fn find(&self, id: &str, scope: &Selection) -> Option<Found> {
+        let file = self.file_of(id, scope)?;
         let text = self.text(&file.path).ok()?;
         let original = Original {
             path: &file.path,
@@ -107,7 +85,7 @@ impl<'a> Bank<'a> {
     }
 
     /// Every file that may be edited, with its bytes.
-    pub fn export(&self, scope: &super::Scope) -> Vec<(String, Vec<u8>)> {
+    pub fn export(&self, scope: &Selection) -> Vec<(String, Vec<u8>)> {
         let paths = self.paths(scope).into_iter();
         paths
             .filter_map(|path| {
@@ -118,7 +96,7 @@ impl<'a> Bank<'a> {
     }
 
     /// Where something new with this id goes.
-    pub fn file_for(&self, id: &str, scope: &super::Scope) -> Result<String> {
+    pub fn file_for(&self, id: &str, scope: &Selection) -> Result<String> {
         let paths = self.paths(scope);
         if let Some((stem, _)) = id.split_once('#') {
             let is_named =
@@ -127,7 +105,8 @@ impl<'a> Bank<'a> {
             return article.ok_or_else(|| EditorError::NoFile(format!("{stem}.md")));
         }
         let first = paths.into_iter().find(|path| path.ends_with(".toml"));
-        Ok(first.unwrap_or_else(|| match scope.folders.last() {
+        let own = scope.places().last().filter(|place| !place.is_empty());
+        Ok(first.unwrap_or_else(|| match own {
             Some(folder) => format!("{}/{NEW_FILE}", folder.trim_end_matches('/')),
             None => NEW_FILE.to_owned(),
         }))
@@ -211,26 +190,21 @@ impl<'a> Bank<'a> {
 
     /// What is wrong in all files, as they are.
     pub fn problems(&self, today: Date) -> Vec<Diagnostic> {
-        let mut problems = self.scanned.clone();
-        problems.extend(problems_of(&self.loaded, today));
-        problems
+        self.problems_of(&self.found, today)
     }
 
     /// What would be wrong that is not now: errors refuse the change, warnings are
     /// returned.
     pub fn check(&self, targets: &[Target], today: Date) -> Result<Vec<Diagnostic>> {
-        let before = problems_of(&self.loaded, today);
-        let mut after: Vec<Arc<LoadedFile>> = Vec::new();
-        for (found, loaded) in self.found.iter().zip(&self.loaded) {
-            match targets.iter().find(|target| target.path == found.path) {
-                Some(target) if target.after.is_empty() => {}
-                Some(target) => {
-                    let changed = found.with_bytes(target.after.as_bytes());
-                    after.push(Arc::new(load(&changed)));
-                }
-                None => after.push(Arc::clone(loaded)),
-            }
-        }
+        let before = self.problems(today);
+        let target = |file: &FoundFile| targets.iter().find(|target| target.path == file.path);
+        let after: Vec<FoundFile> = (self.found.iter())
+            .filter(|file| target(file).is_none_or(|target| !target.after.is_empty()))
+            .map(|file| match target(file) {
+                Some(target) => file.with_bytes(target.after.as_bytes()),
+                None => file.clone(),
+            })
+            .collect();
         let is_new = |problem: &Diagnostic| {
             let is_same = |other: &Diagnostic| {
                 (other.code, &other.message, &other.file.path)
@@ -238,7 +212,7 @@ impl<'a> Bank<'a> {
             };
             !before.iter().any(is_same)
         };
-        let new = problems_of(&after, today).into_iter().filter(is_new);
+        let new = self.problems_of(&after, today).into_iter().filter(is_new);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             new.partition(|problem| problem.severity == Severity::Error);
         if errors.is_empty() {
@@ -246,6 +220,11 @@ impl<'a> Bank<'a> {
         } else {
             Err(EditorError::Faulty(errors))
         }
+    }
+
+    fn problems_of(&self, files: &[FoundFile], today: Date) -> Vec<Diagnostic> {
+        let views: Vec<&Selection> = self.config.views.iter().collect();
+        Library::of(files, self.scanned.clone(), &views, today).diagnostics
     }
 
     /// A path as people see it, relative to the FAQ folder.
@@ -271,15 +250,6 @@ impl<'a> Bank<'a> {
         };
         String::from_utf8(bytes).map_err(not_utf_8)
     }
-}
-
-fn problems_of(files: &[Arc<LoadedFile>], today: Date) -> Vec<Diagnostic> {
-    let mut problems: Vec<Diagnostic> = files
-        .iter()
-        .flat_map(|file| file.diagnostics.iter().cloned())
-        .collect();
-    problems.extend(lint(files.iter().map(Arc::as_ref), today));
-    problems
 }
 
 /// Whether this is the name of the golden set in the journal.

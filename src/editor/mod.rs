@@ -26,6 +26,7 @@ use jiff::civil::Date;
 
 use crate::content::edit::{self, Change, Draft, EditError, Original};
 use crate::content::library::Library;
+use crate::content::selection::Selection;
 use crate::content::source;
 use crate::diagnostic::Diagnostic;
 use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store, StoreError};
@@ -33,7 +34,6 @@ use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store, StoreErro
 use bank::Bank;
 use disk::{Target, hash};
 
-pub use bank::Scope;
 pub use git::Config as GitConfig;
 pub use journal::Recovered;
 
@@ -44,6 +44,8 @@ pub struct Config {
     pub faq: PathBuf,
     /// How files are read.
     pub content: source::Config,
+    /// What members of each server see, of whom some see it otherwise.
+    pub views: Vec<Selection>,
     /// Where the golden set is; see [`crate::eval::Config::places`].
     pub golden: Vec<PathBuf>,
     /// Whether each edit becomes a commit.
@@ -58,7 +60,7 @@ pub struct Author {
     /// The server whose own files these are; `None` for those that all share.
     pub guild: Option<u64>,
     /// Which files.
-    pub scope: Scope,
+    pub scope: Selection,
 }
 
 /// Why an edit was not made. Nothing has changed then.
@@ -184,30 +186,31 @@ impl Editor {
 
     /// All content, as `faqbot check` reads it.
     pub fn library(&self, today: Date) -> Library {
-        Library::load(&self.config.faq, &self.config.content, today)
+        let views: Vec<&Selection> = self.config.views.iter().collect();
+        Library::load(&self.config.faq, &self.config.content, &views, today)
     }
 
     /// What stands under an id; `None` where there is none that may be edited.
-    pub fn find(&self, id: &str, scope: &Scope) -> Option<Found> {
+    pub fn find(&self, id: &str, scope: &Selection) -> Option<Found> {
         Bank::read(&self.config).find(id, scope)
     }
 
     /// The files that may be edited, in order.
-    pub fn files(&self, scope: &Scope) -> Vec<String> {
+    pub fn files(&self, scope: &Selection) -> Vec<String> {
         Bank::read(&self.config).paths(scope)
     }
 
     /// Every file that may be edited with its bytes: for an export.
-    pub fn export(&self, scope: &Scope) -> Vec<(String, Vec<u8>)> {
+    pub fn export(&self, scope: &Selection) -> Vec<(String, Vec<u8>)> {
         Bank::read(&self.config).export(scope)
     }
 
     /// Every problem in the files that may be edited, as `faqbot check` finds them.
-    pub fn check(&self, scope: &Scope, today: Date) -> Vec<Diagnostic> {
+    pub fn check(&self, scope: &Selection, today: Date) -> Vec<Diagnostic> {
         let bank = Bank::read(&self.config);
         let problems = bank.problems(today).into_iter();
         problems
-            .filter(|problem| scope.shows(&bank.relative(&problem.file.path)))
+            .filter(|problem| scope.sees(&bank.relative(&problem.file.path)))
             .collect()
     }
 
@@ -283,7 +286,7 @@ impl Editor {
             let shown = edit
                 .files
                 .iter()
-                .all(|file| bank::is_golden(&file.path) || author.scope.shows(&file.path));
+                .all(|file| bank::is_golden(&file.path) || author.scope.sees(&file.path));
             edit.state == EditState::Done && edit.guild == author.guild && shown
         });
         let edit = edit.ok_or(EditorError::NothingToUndo)?;
@@ -317,12 +320,12 @@ impl Editor {
         change: &Change,
         file: Option<&str>,
         version: Option<u64>,
-        scope: &Scope,
+        scope: &Selection,
     ) -> Result<Plan> {
         let id = change.id();
         let found = bank.find(id, scope);
         let is_new = matches!(change, Change::Add { .. });
-        if is_new && bank.has(id) {
+        if is_new && bank.has(id, scope) {
             return Err(EditorError::Taken(id.to_owned()));
         }
         let path = match (&found, file) {
@@ -331,7 +334,7 @@ impl Editor {
             (None, None) if is_new => bank.file_for(id, scope)?,
             (None, _) => return Err(EditorError::Unknown(id.to_owned())),
         };
-        if !scope.edits(&path) {
+        if !scope.sees(&path) {
             return Err(EditorError::NoFile(path));
         }
         if let (Some(seen), Some(found)) = (version, &found)
@@ -341,7 +344,7 @@ impl Editor {
         }
         let mut targets = vec![bank.target(&path, |original| edit::changed(original, change))?];
         if let Change::Rename { id, to } = change {
-            if bank.has(to) {
+            if bank.has(to, scope) {
                 return Err(EditorError::Taken(to.clone()));
             }
             for other in bank.paths(scope) {

@@ -43,6 +43,7 @@ impl Shop {
     fn config(&self) -> Config {
         Config {
             faq: self.path("faq"),
+            views: vec![Selection::default()],
             golden: vec![self.path("golden.toml"), self.path("golden")],
             ..Config::default()
         }
@@ -79,12 +80,12 @@ fn kim() -> Author {
     Author {
         name: "Kim".into(),
         guild: None,
-        scope: Scope::default(),
+        scope: Selection::default(),
     }
 }
 
 fn answer(editor: &Editor, id: &str, text: &str) -> Change {
-    let mut draft = editor.find(id, &Scope::default()).unwrap().draft;
+    let mut draft = editor.find(id, &Selection::default()).unwrap().draft;
     draft.answer = text.into();
     Change::Edit {
         id: id.into(),
@@ -239,7 +240,7 @@ fn what_would_break_the_faq_is_refused_before_anything_is_written() {
 fn of_two_moderators_the_second_is_told_and_loses_nothing_of_the_first() {
     let shop = Shop::new();
     let editor = shop.editor();
-    let seen = editor.find("hours", &Scope::default()).unwrap().version;
+    let seen = editor.find("hours", &Selection::default()).unwrap().version;
     let of = |text: &str| answer(&editor, "hours", text);
     let (kims, lees) = (of("From nine to five."), of("On request."));
     let kims = editor
@@ -258,7 +259,10 @@ fn of_two_moderators_the_second_is_told_and_loses_nothing_of_the_first() {
         assert!(matches!(refused, EditorError::Changed(_)), "{refused}");
     }
     // Another entry of the file is no obstacle.
-    let repairs = editor.find("repairs", &Scope::default()).unwrap().version;
+    let repairs = editor
+        .find("repairs", &Selection::default())
+        .unwrap()
+        .version;
     let change = answer(&editor, "repairs", "A week.");
     let proposal = editor
         .propose(change, None, Some(repairs), &kim(), TODAY)
@@ -276,9 +280,7 @@ fn of_two_moderators_the_second_is_told_and_loses_nothing_of_the_first() {
 fn a_server_edits_its_own_files_only() {
     let shop = Shop::new();
     let editor = shop.editor();
-    let scope = Scope {
-        folders: vec!["chess".into()],
-    };
+    let scope = Selection::new(vec!["chess".into()], Vec::new());
     let club = Author {
         name: "Lee".into(),
         guild: Some(7),

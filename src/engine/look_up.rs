@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::{Engine, EngineError, Response, Snapshot};
+use super::{Engine, EngineError, Local, Response, Snapshot};
 use crate::answer::decide::Reason;
 use crate::answer::outcome::{Answer, Outcome, Suggestion};
 use crate::answer::question::Question;
@@ -72,7 +72,7 @@ impl Engine {
     /// When the index can no longer be read.
     pub fn show(&self, id: &str) -> Result<Option<Answer>, EngineError> {
         let snapshot = self.snapshot.load();
-        Ok(snapshot.shown(snapshot.searcher.by_id(id)?)?)
+        Ok(snapshot.shown(snapshot.searcher.by_id(id)?, &self.local)?)
     }
 
     /// The answer that the entry or the part of a section with this key gives;
@@ -82,7 +82,7 @@ impl Engine {
     /// When the index can no longer be read.
     pub fn by_key(&self, key: &Key) -> Result<Option<Answer>, EngineError> {
         let snapshot = self.snapshot.load();
-        Ok(snapshot.shown(snapshot.searcher.by_key(key)?)?)
+        Ok(snapshot.shown(snapshot.searcher.by_key(key)?, &self.local)?)
     }
 
     /// The same, with the sentence marked that best answers this question.
@@ -98,7 +98,7 @@ impl Engine {
             query: snapshot.searcher.search(question, None)?.query,
             ..Default::default()
         };
-        Ok(Some(snapshot.answer(passage, &asked, &[])?))
+        Ok(Some(snapshot.answer(passage, &asked, &[], &self.local)?))
     }
 
     /// What `typed` may become, likeliest first, at most `limit`, each entry and
@@ -125,13 +125,13 @@ impl Engine {
     /// When the index can no longer be read.
     pub fn look_up(&self, text: &str) -> Result<Response, EngineError> {
         let snapshot = self.snapshot.load_full();
-        if let Some(notice) = snapshot.urgent(text) {
+        if let Some(notice) = snapshot.urgent(text, &self.local) {
             return Ok(Response::sure(Outcome::Urgent(notice)));
         }
-        if let Some(outcome) = snapshot.named(text.trim())? {
+        if let Some(outcome) = snapshot.named(text.trim(), &self.local)? {
             return Ok(Response::sure(outcome));
         }
-        let mut response = Snapshot::ask(&snapshot, &Question::new(text))?;
+        let mut response = snapshot.ask(&Question::new(text), &self.local)?;
         if response.has_nothing_near() {
             let passages = snapshot.searcher.complete(text, MAX_OFFERED)?;
             if !passages.is_empty() {
@@ -192,14 +192,14 @@ impl Response {
 }
 
 impl Snapshot {
-    fn shown(&self, passage: Option<Passage>) -> search::Result<Option<Answer>> {
-        let answer =
-            passage.map(|passage| self.answer(passage, &search::searcher::Hits::default(), &[]));
+    fn shown(&self, passage: Option<Passage>, local: &Local) -> search::Result<Option<Answer>> {
+        let nothing = search::searcher::Hits::default();
+        let answer = passage.map(|passage| self.answer(passage, &nothing, &[], local));
         answer.transpose()
     }
 
     /// The entry that a text names, or those that it names alike.
-    fn named(&self, text: &str) -> search::Result<Option<Outcome>> {
+    fn named(&self, text: &str, local: &Local) -> search::Result<Option<Outcome>> {
         let mut named = None;
         if let Ok(key) = text.parse() {
             named = self.searcher.by_key(&key)?;
@@ -215,7 +215,7 @@ impl Snapshot {
             }
             named = alike.pop();
         }
-        let answer = self.shown(named)?;
+        let answer = self.shown(named, local)?;
         Ok(answer.map(|answer| Outcome::Answer(Box::new(answer))))
     }
 }

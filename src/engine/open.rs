@@ -10,11 +10,12 @@ use std::sync::{Arc, OnceLock};
 use arc_swap::ArcSwap;
 
 use super::calibrate::calibrate;
-use super::{Engine, EngineError, Options, Snapshot};
+use super::{Engine, EngineError, Local, Options, Snapshot};
 use crate::answer;
 use crate::answer::calibration::Calibration;
 use crate::answer::urgent::UrgentDetector;
 use crate::content::key::id_hash;
+use crate::content::selection::{self, Overridden};
 use crate::content::source::{FileKind, FoundFile, scan};
 use crate::content::urgent::UrgentGroup;
 use crate::content::urgent_file;
@@ -36,7 +37,40 @@ pub(super) struct Parts<'a> {
     pub(super) calibration: &'a Calibration,
     /// See [`Index::version`].
     pub(super) version: u32,
+    pub(super) overridden: Overridden,
     pub(super) config: &'a answer::Config,
+}
+
+/// The FAQ folder at one moment.
+pub struct Folder {
+    files: Vec<FoundFile>,
+    /// What is wrong with the folder itself.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Folder {
+    /// Reads all files of the folder.
+    ///
+    /// # Errors
+    /// When there is no such folder.
+    pub fn read(options: &Options) -> Result<Folder, EngineError> {
+        if !options.faq.is_dir() {
+            return Err(EngineError::NoFolder(options.faq.clone()));
+        }
+        if options.index == options.faq {
+            return Err(EngineError::IndexInFaq(options.faq.clone()));
+        }
+        let (files, diagnostics) = scan(&options.faq, &options.content);
+        Ok(Folder { files, diagnostics })
+    }
+}
+
+/// What a snapshot has next to its index.
+struct State {
+    embedder: Option<Arc<Embedder>>,
+    urgent: Urgent,
+    version: u32,
+    overridden: Overridden,
 }
 
 /// The urgent signs.
@@ -56,8 +90,21 @@ impl Engine {
     /// # Errors
     /// When there is no FAQ folder, or the index cannot be made at all.
     pub fn open(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
-        Self::open_with(options, |files, embedder| {
+        let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
+        Self::open_with(options, embedder, |files, embedder| {
             Ok(Index::open(&options.index, files, embedder, progress)?)
+        })
+    }
+
+    /// Opens another engine with the same embedding table as this one, which it
+    /// shares.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub fn beside(&self, options: &Options) -> Result<(Engine, Report), EngineError> {
+        let embedder = self.snapshot.load().embedder.clone();
+        Self::open_with(options, embedder, |files, embedder| {
+            Ok(Index::open(&options.index, files, embedder, &|_, _| {})?)
         })
     }
 
@@ -66,7 +113,8 @@ impl Engine {
     /// # Errors
     /// When the index folder cannot be written or another process is writing.
     pub fn rebuild(options: &Options, progress: Progress) -> Result<(Engine, Report), EngineError> {
-        Self::open_with(options, |files, embedder| {
+        let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
+        Self::open_with(options, embedder, |files, embedder| {
             Ok(Index::rebuild(&options.index, files, embedder, progress)?)
         })
     }
@@ -80,7 +128,8 @@ impl Engine {
         options: &Options,
         progress: Progress,
     ) -> Result<(Engine, Report), EngineError> {
-        Self::open_with(options, |files, embedder| {
+        let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
+        Self::open_with(options, embedder, |files, embedder| {
             let why = "asked for".to_owned();
             Ok(Index::in_memory(files, embedder, why, progress)?)
         })
@@ -94,8 +143,22 @@ impl Engine {
     /// When there is no FAQ folder or nothing in it any more, or the index cannot
     /// be made.
     pub fn reopened(&self, options: &Options) -> Result<Option<(Engine, Report)>, EngineError> {
+        self.reopened_with(&Folder::read(options)?, options)
+    }
+
+    /// The same with a folder that was just read, for several engines.
+    ///
+    /// # Errors
+    /// As [`Engine::reopened`].
+    pub fn reopened_with(
+        &self,
+        folder: &Folder,
+        options: &Options,
+    ) -> Result<Option<(Engine, Report)>, EngineError> {
         let before = self.snapshot.load_full();
-        let (files, diagnostics) = found(options)?;
+        let files = options
+            .selection
+            .of(folder.files.clone(), &before.overridden);
         let (urgent_files, files) = divided(files);
         if files.is_empty() && before.searcher.passages() > 0 {
             return Err(EngineError::Emptied(options.faq.clone()));
@@ -111,46 +174,56 @@ impl Engine {
             urgent.groups.clone_from(&before.urgent);
             urgent.is_sound = true;
         }
-        problems.extend(diagnostics);
-        let opened = Self::of_index(index, embedder, urgent, version, problems, options)?;
-        Ok(Some(opened))
+        problems.extend(folder.diagnostics.iter().cloned());
+        let state = State {
+            embedder,
+            urgent,
+            version,
+            overridden: selection::overridden(&files),
+        };
+        Ok(Some(Self::of_index(index, state, problems, options)?))
     }
 
     fn open_with(
         options: &Options,
+        embedder: Option<Arc<Embedder>>,
         index: impl FnOnce(&[FoundFile], Option<&Embedder>) -> Result<Index, EngineError>,
     ) -> Result<(Engine, Report), EngineError> {
-        let (files, diagnostics) = found(options)?;
+        let folder = Folder::read(options)?;
+        let files = options.selection.of(folder.files, &Overridden::new());
         let (urgent_files, files) = divided(files);
         let (urgent, mut problems) = urgent_signs(&urgent_files);
-        problems.extend(diagnostics);
-        let embedder = Embedder::load(&options.search.model)?.map(Arc::new);
+        problems.extend(folder.diagnostics);
         let index = index(&files, embedder.as_deref())?;
-        let version = index.version(&urgent_files);
-        Self::of_index(index, embedder, urgent, version, problems, options)
+        let state = State {
+            embedder,
+            urgent,
+            version: index.version(&urgent_files),
+            overridden: selection::overridden(&files),
+        };
+        Self::of_index(index, state, problems, options)
     }
 
     fn of_index(
         mut index: Index,
-        embedder: Option<Arc<Embedder>>,
-        urgent: Urgent,
-        version: u32,
+        state: State,
         diagnostics: Vec<Diagnostic>,
         options: &Options,
     ) -> Result<(Engine, Report), EngineError> {
         let mut report = std::mem::take(&mut index.report);
         report.errors += diagnostic::count(&diagnostics, Severity::Error);
         report.diagnostics.extend(diagnostics);
-        let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
+        let searcher = Searcher::open(&index, &options.search, state.embedder.as_ref())?;
         #[cfg(feature = "transformer")]
         let searcher = searcher.with_transformer(transformer(&options.search)?);
         let calibration = &calibration(&index, &searcher, &options.search)?;
         let engine = Engine::new(Parts {
             searcher,
-            embedder,
-            urgent,
+            embedder: state.embedder,
+            urgent: state.urgent,
             calibration,
-            version,
+            version: state.version,
+            overridden: state.overridden,
             config: &options.answer,
         });
         Ok((engine, report))
@@ -166,23 +239,14 @@ impl Engine {
             urgent: parts.urgent.groups,
             config: parts.config.clone(),
             version: parts.version,
+            overridden: parts.overridden,
             topics: OnceLock::new(),
         };
         Engine {
-            snapshot: ArcSwap::from_pointee(snapshot),
+            snapshot: Arc::new(ArcSwap::from_pointee(snapshot)),
+            local: Local::default(),
         }
     }
-}
-
-/// All files of the FAQ folder, and what is wrong with the folder itself.
-fn found(options: &Options) -> Result<(Vec<FoundFile>, Vec<Diagnostic>), EngineError> {
-    if !options.faq.is_dir() {
-        return Err(EngineError::NoFolder(options.faq.clone()));
-    }
-    if options.index == options.faq {
-        return Err(EngineError::IndexInFaq(options.faq.clone()));
-    }
-    Ok(scan(&options.faq, &options.content))
 }
 
 /// The files with urgent signs, and the others.

@@ -41,6 +41,7 @@ impl Engine {
         #[cfg(feature = "transformer")]
         let searcher = searcher.with_transformer(super::open::transformer(&options.search)?);
         Ok(Engine::new(Parts {
+            overridden: Default::default(),
             calibration: &calibrate(&searcher)?,
             searcher,
             embedder,

@@ -4,6 +4,7 @@
 //! that questions are answered whatever happens. How a commit is written is in
 //! `writer`, what can be trusted on disk in [`super::storage`].
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -40,6 +41,8 @@ pub struct Report {
     pub passages: u64,
     /// Errors in the files, also in those that have not changed.
     pub errors: usize,
+    /// The errors of each of these files that has some, by its path.
+    pub broken: BTreeMap<String, usize>,
     /// What is wrong in the files that were read.
     pub diagnostics: Vec<Diagnostic>,
     /// How long it took.
@@ -206,7 +209,8 @@ impl Index {
         mut report: Report,
     ) -> Index {
         report.passages = manifest.totals().passages;
-        report.errors = manifest.errors();
+        report.broken = manifest.broken();
+        report.errors = report.broken.values().sum();
         Index {
             reader,
             fields: schema().1,

@@ -72,9 +72,12 @@ impl Manifest {
         hashes.collect()
     }
 
-    /// How many errors its files have.
-    pub fn errors(&self) -> usize {
-        self.files.values().map(|record| record.errors).sum()
+    /// How many errors each file has that has some.
+    pub fn broken(&self) -> BTreeMap<String, usize> {
+        let broken = self.files.iter().filter(|(_, record)| record.errors > 0);
+        broken
+            .map(|(path, record)| (path.clone(), record.errors))
+            .collect()
     }
 }
 

@@ -137,7 +137,7 @@ impl Spa {
         let options = self.test.options();
         let sources = Sources {
             engine: &self.test.engine(),
-            library: &Library::load(&options.faq, &options.content, TODAY),
+            library: &Library::load(&options.faq, &options.content, &[&options.selection], TODAY),
             store: self.store.as_ref(),
             guild,
             today: TODAY,
@@ -222,7 +222,7 @@ fn what_is_too_long_ago_is_not_in_it() {
     let later = date(2027, 11, 22);
     let sources = Sources {
         engine: &spa.test.engine(),
-        library: &Library::load(&options.faq, &options.content, later),
+        library: &Library::load(&options.faq, &options.content, &[&options.selection], later),
         store: spa.store.as_ref(),
         guild: HERE,
         today: later,

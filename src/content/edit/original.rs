@@ -40,6 +40,7 @@ impl Original<'_> {
             content: content(self.path.to_owned(), self.text.as_bytes()),
             // Nothing here asks whether the file has changed.
             hash: 0,
+            overridden: Default::default(),
         }))
     }
 

@@ -121,7 +121,7 @@ async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
     }
     let mut asked: Vec<(String, Vec<i64>)> = asked.into_iter().collect();
     asked.sort();
-    let grouped = bot.blocking(move |engine| {
+    let grouped = bot.blocking(Some(guild), move |engine| {
         let questions: Vec<(&str, usize)> = asked
             .iter()
             .map(|(text, ids)| (text.as_str(), ids.len()))

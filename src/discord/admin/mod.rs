@@ -24,7 +24,7 @@ use serenity::model::id::{GuildId, RoleId, UserId};
 
 use crate::content::edit::{Change, Draft};
 use crate::content::key::Key;
-use crate::editor::{Applied, Author, Editor, EditorError, Proposal, Scope};
+use crate::editor::{Applied, Author, Editor, EditorError, Proposal};
 use crate::store::{EditState, Resolution};
 
 use super::bot::{Bot, Trouble};
@@ -81,19 +81,15 @@ fn allowed(bot: &Bot, guild: GuildId, name: String) -> Result<Author, &'static s
     if bot.editor.is_none() {
         return Err(NO_EDITOR);
     }
+    let scope = bot.folders_of(guild);
+    if scope.places().is_empty() {
+        return Err(NOT_HERE);
+    }
     Ok(Author {
         name,
-        guild: None,
-        scope: scope(bot, guild).ok_or(NOT_HERE)?,
+        guild: bot.config.is_divided().then(|| guild.get()),
+        scope,
     })
-}
-
-/// The files that a server may edit. Where the bot is in several servers, its owner
-/// has to name those that edit what all of them see.
-fn scope(bot: &Bot, guild: GuildId) -> Option<Scope> {
-    let is_named = bot.config.guilds.contains(&guild.get());
-    let is_alone = bot.config.guilds.is_empty() && bot.guilds.count() == 1;
-    (is_named || is_alone).then(Scope::default)
 }
 
 /// A form was filled in.
@@ -291,11 +287,11 @@ async fn reload(bot: Arc<Bot>) -> String {
 }
 
 /// The id of an entry that was picked from the list or typed.
-async fn id_of(bot: &Bot, entry: String) -> String {
+async fn id_of(bot: &Bot, guild: Option<GuildId>, entry: String) -> String {
     let Ok(key) = entry.parse::<Key>() else {
         return entry;
     };
-    let found = bot.blocking(move |engine| engine.by_key(&key)).await;
+    let found = bot.blocking(guild, move |engine| engine.by_key(&key)).await;
     let found = found.ok().flatten();
     found.map_or(entry, |answer| answer.passage.id)
 }

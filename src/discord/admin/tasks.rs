@@ -71,7 +71,7 @@ pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
 }
 
 async fn edit(bot: &Arc<Bot>, asked: Asked, author: Author, entry: String) {
-    let id = id_of(bot, entry).await;
+    let id = id_of(bot, asked.guild, entry).await;
     let (scope, named) = (author.scope, id.clone());
     let found = editing(bot, move |editor| {
         let found = editor.find(&named, &scope);
@@ -105,7 +105,7 @@ async fn alternates(
             propose_for(bot, asked, author, entry, change).await;
         }
         (None, None) => {
-            let id = id_of(bot, entry).await;
+            let id = id_of(bot, asked.guild, entry).await;
             let work = editing(bot, move |editor| {
                 let found = editor.find(&id, &author.scope);
                 found.ok_or(EditorError::Unknown(id))
@@ -126,11 +126,13 @@ async fn alternates(
 }
 
 async fn preview(bot: &Arc<Bot>, asked: Asked, entry: String) {
-    let id = id_of(bot, entry).await;
-    let (bot_too, texts) = (Arc::clone(bot), asked.public_texts);
+    let id = id_of(bot, asked.guild, entry).await;
+    let (bot_too, texts, guild) = (Arc::clone(bot), asked.public_texts, asked.guild);
     let shown = async move {
         let named = id.clone();
-        let answer = bot_too.blocking(move |engine| engine.show(&named)).await?;
+        let answer = bot_too
+            .blocking(guild, move |engine| engine.show(&named))
+            .await?;
         let Some(answer) = answer else {
             return Ok(Message::text(refused(&EditorError::Unknown(id))).into());
         };
@@ -147,7 +149,7 @@ async fn preview(bot: &Arc<Bot>, asked: Asked, entry: String) {
 
 async fn history(bot: &Arc<Bot>, asked: Asked, author: Author, entry: Option<String>) {
     let entry = match entry {
-        Some(entry) => Some(id_of(bot, entry).await),
+        Some(entry) => Some(id_of(bot, asked.guild, entry).await),
         None => None,
     };
     let work = editing(bot, move |editor| {
@@ -160,7 +162,7 @@ async fn history(bot: &Arc<Bot>, asked: Asked, author: Author, entry: Option<Str
 /// How the FAQ does, in a few lines.
 async fn stats(bot: &Arc<Bot>, asked: Asked) {
     let editor = bot.editor.clone();
-    let (engine, guild) = (Arc::clone(&bot.engine), asked.guild.map(GuildId::get));
+    let (engine, guild) = (bot.engine_of(asked.guild), asked.guild.map(GuildId::get));
     let work = async move {
         let Some(editor) = editor else {
             return Err(Trouble::NoEditor);
@@ -192,7 +194,7 @@ async fn propose_for(
     entry: String,
     change: impl FnOnce(String) -> Change,
 ) {
-    let change = change(id_of(bot, entry).await);
+    let change = change(id_of(bot, asked.guild, entry).await);
     let work = editing(bot, move |editor| {
         let version = editor
             .find(change.id(), &author.scope)

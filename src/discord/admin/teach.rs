@@ -44,7 +44,7 @@ pub async fn teach(bot: &Arc<Bot>, asked: Asked, message: &Posted) {
     if let Err(why) = author(bot, &asked) {
         return note(bot, &asked, why).await;
     }
-    let question = match question_in(bot, &message.content) {
+    let question = match question_in(bot, asked.guild, &message.content) {
         Ok(question) => question,
         Err(why) => return note(bot, &asked, why).await,
     };
@@ -61,9 +61,9 @@ pub async fn teach(bot: &Arc<Bot>, asked: Asked, message: &Posted) {
 }
 
 /// The question in a message, redacted; else why there is none.
-fn question_in(bot: &Bot, content: &str) -> Result<String, &'static str> {
+fn question_in(bot: &Bot, guild: Option<GuildId>, content: &str) -> Result<String, &'static str> {
     let words = safe::words(content);
-    if bot.engine.urgent(&words).is_some() {
+    if bot.engine_of(guild).urgent(&words).is_some() {
         return Err(URGENT);
     }
     let question = redact(&words);
@@ -102,7 +102,7 @@ pub struct Choice {
 pub async fn menu(bot: &Bot, guild: GuildId, seed: u64, origin: Origin) -> Choice {
     let question = origin.question.clone();
     let number = bot.pending.add(guild, seed, Work::Question(origin));
-    let found = bot.blocking(move |engine| {
+    let found = bot.blocking(Some(guild), move |engine| {
         let topics = engine.topics()?;
         let ranked = engine.rank(&question, limits::OPTIONS)?;
         let named = ranked.iter();
@@ -132,7 +132,7 @@ pub async fn chosen(bot: &Arc<Bot>, asked: Asked, number: u64, key: Key) {
     let Some(Work::Question(origin)) = take(bot, &asked, number) else {
         return note(bot, &asked, STALE).await;
     };
-    let id = super::id_of(bot, key.to_string()).await;
+    let id = super::id_of(bot, asked.guild, key.to_string()).await;
     let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
     let work = async move {
         let guild = asked_too.guild;
@@ -185,7 +185,7 @@ pub async fn make(bot: &Arc<Bot>, asked: Asked, message: &Posted) {
         return note(bot, &asked, why).await;
     }
     let asked_for = message.referenced_message.as_ref();
-    let question = asked_for.map(|question| question_in(bot, &question.content));
+    let question = asked_for.map(|question| question_in(bot, asked.guild, &question.content));
     let question = match question {
         Some(Ok(question)) => question,
         Some(Err(why)) if why == URGENT => return note(bot, &asked, why).await,
@@ -231,7 +231,7 @@ pub async fn by_reply(
     id: &str,
     content: &str,
 ) -> Message {
-    let question = match question_in(bot, content) {
+    let question = match question_in(bot, said.guild, content) {
         Ok(question) => question,
         Err(_) if content.is_empty() => return Message::text(UNREADABLE),
         Err(why) => return Message::text(why),

@@ -7,7 +7,8 @@ use crate::discord::bot::Parts;
 use crate::discord::metrics::{Metrics, State};
 use crate::discord::rest::Rest;
 use crate::discord::transport::{self, RestError, Transport};
-use crate::engine::{Engine, Options};
+use crate::engine::Options;
+use crate::engine::views::Views;
 use crate::reload::Reloader;
 use crate::text::Locale;
 use serenity::model::id::{ApplicationId, UserId};
@@ -57,19 +58,17 @@ fn bot(folder: &std::path::Path) -> Arc<Bot> {
     let options = Options {
         faq: folder.join("faq"),
         index: folder.join("index"),
-        content: Default::default(),
-        search: Default::default(),
-        answer: Default::default(),
+        ..Options::default()
     };
-    let (engine, _) = Engine::open(&options, &|_, _| {}).unwrap();
-    let engine = Arc::new(engine);
-    let reloader = Reloader::new(Arc::clone(&engine), options, Default::default(), &[]);
+    let (views, _) = Views::open(&options, [], &|_, _| {}).unwrap();
+    let views = Arc::new(views);
+    let reloader = Reloader::of(Arc::clone(&views), Default::default(), &[]);
     let metrics = Arc::new(Metrics::new());
     let client = transport::client().unwrap();
     let proxy = Some("http://127.0.0.1:1");
     let transport = Transport::new("token", client, proxy, Arc::clone(&metrics));
     Bot::new(Parts {
-        engine,
+        views,
         rest: Rest::new(transport, None),
         config: Config::default(),
         metrics,

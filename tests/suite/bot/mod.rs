@@ -17,6 +17,7 @@ mod ratelimiter;
 mod rest;
 mod safety;
 mod serve;
+mod servers;
 mod settings;
 mod soak;
 mod teaching;

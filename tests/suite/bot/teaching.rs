@@ -193,14 +193,18 @@ async fn what_did_not_help_is_shown_until_something_is_done_about_it() {
                 t.next_private("ann").await;
             }
             mo.runs("/faq-admin gaps").await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo /faq-admin gaps (only mo sees this)
 **Asked 2 times** (1 of 1)
 > how often should i drink some tea
 > how often should i drink tea please
 (menu: Add it as another way to ask … | How often should I drink tea? | How long does tea brew?)
 [Write an entry] [Not for the FAQ] [Later]
-"#]]).await;
+"#]],
+            )
+            .await;
             mo.chooses(
                 "Add it as another way to ask …",
                 "How often should I drink tea?",
