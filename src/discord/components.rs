@@ -80,6 +80,8 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
             }
             None => note(bot, &asked, &texts.note.unknown_button).await,
         },
+        // No button of ours: the id of a form.
+        Action::Suggest => note(bot, &asked, &texts.note.unknown_button).await,
         Action::Topics(file, page) => {
             let work = topics::entries(Arc::clone(bot), texts, file, page);
             deliver(bot, &asked, How::Update, None, work).await;

@@ -52,6 +52,8 @@ pub enum Action {
     File,
     /// A page of the entries of the file with this number, from 0.
     Topics(usize, usize),
+    /// The form for what a member suggests.
+    Suggest,
 }
 
 /// Why a custom id is none of ours.
@@ -84,6 +86,7 @@ impl fmt::Display for Action {
             Action::Files(page) => write!(f, "files:{page}"),
             Action::File => write!(f, "file"),
             Action::Topics(file, page) => write!(f, "topics:{file}:{page}"),
+            Action::Suggest => write!(f, "suggest"),
         }
     }
 }
@@ -124,6 +127,7 @@ fn parse(action: &str) -> Option<Action> {
         "files" => Action::Files(next()?.parse().ok()?),
         "file" => Action::File,
         "topics" => Action::Topics(next()?.parse().ok()?, next()?.parse().ok()?),
+        "suggest" => Action::Suggest,
         _ => return None,
     };
     next().is_none().then_some(action)
@@ -155,6 +159,7 @@ mod tests {
             any::<usize>().prop_map(Action::Files),
             Just(Action::File),
             (any::<usize>(), any::<usize>()).prop_map(|(file, page)| Action::Topics(file, page)),
+            Just(Action::Suggest),
         ]
     }
 

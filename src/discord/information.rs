@@ -19,8 +19,10 @@ const PLAIN: u32 = 0x5B_67_70;
 pub async fn page(bot: Arc<Bot>, name: Name, texts: &'static Texts) -> Result<Shown, Trouble> {
     let (title, description) = match name {
         Name::Privacy => {
-            let days = bot.days.to_string();
-            let text = fill(&texts.privacy.text, &[("days", &days)]);
+            let days = bot.kept.days.to_string();
+            let grace = bot.kept.grace_days.to_string();
+            let values = [("days", &*days), ("grace", &*grace)];
+            let text = fill(&texts.privacy.text, &values);
             (&texts.privacy.title, text)
         }
         Name::About => (&texts.about.title, about(&bot, texts).await?),

@@ -13,6 +13,9 @@
 //! | what a button does, and who may press it      | `components`, `custom_id` |
 //! | what is remembered of a talk                  | `conversations`          |
 //! | what members think of answers                 | `feedback`               |
+//! | what is kept of questions                     | `record`                 |
+//! | what members suggest, and names they take off | `suggest`, `form`        |
+//! | what happens when the bot leaves a server     | `departures`             |
 //! | how an answer looks                           | `present`, `message`     |
 //! | how text is cut and made safe                 | `markdown`, `cut`, `safe` |
 //! | what moderators are told without asking       | `news`                   |
@@ -41,12 +44,16 @@ mod address;
 mod bot;
 mod components;
 mod conversations;
+mod departures;
 mod events;
 mod feedback;
+mod form;
 mod guilds;
 mod information;
 mod interactions;
 mod listen;
 pub mod news;
 mod questions;
+mod record;
+mod suggest;
 mod topics;

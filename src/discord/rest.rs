@@ -19,6 +19,7 @@ use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, Mess
 use tokio::time::Instant;
 use tracing::warn;
 
+use super::form::Form;
 use super::message::{EPHEMERAL, Message};
 use super::metrics;
 use super::pace::Pace;
@@ -78,6 +79,8 @@ pub enum FirstResponse<'a> {
     UpdateLater,
     /// What can be typed: name and value of each choice.
     Choices(Vec<(String, String)>),
+    /// A form to fill in.
+    Form(&'a Form),
 }
 
 impl FirstResponse<'_> {
@@ -94,6 +97,7 @@ impl FirstResponse<'_> {
                 let choices = choices.map(|(name, value)| json!({"name": name, "value": value}));
                 (8, json!({"choices": choices.collect::<Vec<_>>()}))
             }
+            FirstResponse::Form(form) => (9, form.body()),
         };
         // Inserted, not written as one literal, which would copy the data.
         let mut response = Map::new();
@@ -157,16 +161,19 @@ impl Rest {
         Ok(u32::try_from(shards).unwrap_or(u32::MAX))
     }
 
-    /// The names of the servers that the bot is in: the first 200.
+    /// The ids and names of the servers that the bot is in: the first 200.
     ///
     /// # Errors
     /// See [`RestError`].
-    pub async fn guilds(&self) -> Result<Vec<String>> {
+    pub async fn guilds(&self) -> Result<Vec<(u64, String)>> {
         let call = Call::new(metrics::Route::Other, LightMethod::Get, Route::UserMeGuilds);
         let found = self.transport.send_at_start(&call).await?;
         let guilds = found.as_array().into_iter().flatten();
-        let names = guilds.filter_map(|guild| guild["name"].as_str());
-        Ok(names.map(str::to_owned).collect())
+        let named = guilds.filter_map(|guild| {
+            let id = guild["id"].as_str()?.parse().ok()?;
+            Some((id, guild["name"].as_str()?.to_owned()))
+        });
+        Ok(named.collect())
     }
 
     /// The registered commands, everywhere or of one server.

@@ -72,8 +72,8 @@ fn bot(folder: &std::path::Path) -> Arc<Bot> {
         metrics,
         me: UserId::new(1),
         app: ApplicationId::new(1),
-        recorder: None,
-        days: 1,
+        store: None,
+        kept: crate::store::Config::default(),
     })
 }
 
