@@ -94,11 +94,7 @@ pub async fn submitted(bot: &Arc<Bot>, asked: Asked, modal: &ModalInteraction) {
     if let Some(notice) = urgent {
         let view = View {
             texts,
-            audience: if asked.is_direct {
-                Audience::Direct
-            } else {
-                Audience::Asker
-            },
+            audience: Audience::Asker,
             question: None,
             ask_people: None,
         };
