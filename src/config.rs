@@ -12,7 +12,7 @@
 //! [folders]            # relative to this file
 //! faq = "faq"          # where moderators write
 //! index = "index"      # disposable, made by faqbot
-//! data = "data"        # what members thought of answers; keep it
+//! data = "data"        # what was asked and edited; keep it
 //!
 //! [regions.uk]         # any name; each number as a person would read it out
 //! emergency = "999"
@@ -54,8 +54,11 @@
 //! max_file_kib = 1024  # larger files are left out, with an error
 //!
 //! [feedback]
-//! keep_questions = true  # keep the text of questions with a bad answer
-//! days = 90              # for how long
+//! # Whether the text of questions is kept that had no answer, or a bad one; never
+//! # who asked, and never what is urgent. Counts are kept anyway.
+//! keep_questions = true
+//! days = 90              # for how long, as what members suggest
+//! grace_days = 30        # when all of a server goes after the bot left it
 //!
 //! # Whether each edit from chat becomes a commit of the folder that the FAQ stands
 //! # in, with the moderator as author, and whether it is pushed. Both off by default.
@@ -319,10 +322,19 @@ fn read_feedback(
     if let Some(keep) = table.boolean("keep_questions") {
         config.keep_questions = keep.value;
     }
-    if let Some(days) = table.integer("days") {
+    for (key, least, kept) in [
+        ("days", 1, &mut config.days),
+        ("grace_days", 0, &mut config.grace_days),
+    ] {
+        let Some(days) = table.integer(key) else {
+            continue;
+        };
         match u32::try_from(days.value) {
-            Ok(number) if (1..=MAX_DAYS).contains(&days.value) => config.days = number,
-            _ => out_of_range(diagnostics, days.span, format!("between 1 and {MAX_DAYS}")),
+            Ok(number) if (least..=MAX_DAYS).contains(&days.value) => *kept = number,
+            _ => {
+                let range = format!("between {least} and {MAX_DAYS}");
+                out_of_range(diagnostics, days.span, range);
+            }
         }
     }
     table.finish();

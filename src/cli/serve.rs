@@ -17,6 +17,7 @@ use faqbot::engine::views::Views;
 use faqbot::reload::Reloader;
 use faqbot::reload::watch::Watch;
 use faqbot::store::Store;
+use jiff::SignedDuration;
 use secrecy::SecretString;
 
 use super::args::Serve;
@@ -102,8 +103,8 @@ async fn serve(
         views,
         config: settings.discord,
         token,
-        recorder: store.as_deref().map(Store::recorder),
-        days: settings.store.days,
+        store: store.clone(),
+        kept: settings.store.clone(),
         errors: files.errors,
         reloader: Arc::clone(&files.reloader),
         editor: store.as_ref().and_then(|store| open_editor(&edited, store)),
@@ -116,7 +117,7 @@ async fn serve(
         () = &mut stop => return Ok(Exit::Success),
     };
     if let Some(store) = &store {
-        tokio::spawn(purge_daily(Arc::clone(store)));
+        tokio::spawn(purge_daily(Arc::clone(store), settings.store.grace_days));
     }
     let watch = follow(&files, connected.news())?;
     introduce(&connected, &content, region.as_deref())?;
@@ -195,7 +196,7 @@ fn on_hang_up(_: impl Fn() + Clone + Send + 'static) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Feedback is worth keeping, but not worth going without answers.
+/// What happened is worth keeping, but not worth going without answers.
 fn open_store(settings: &Settings) -> Option<Store> {
     match Store::open(&settings.store) {
         Ok((store, moved)) => {
@@ -205,21 +206,34 @@ fn open_store(settings: &Settings) -> Option<Store> {
             Some(store)
         }
         Err(error) => {
-            tracing::warn!("feedback is not kept: {error}");
+            tracing::warn!("nothing is kept of what members ask, rate and suggest: {error}");
             None
         }
     }
 }
 
 /// Deletes what has been kept long enough.
-async fn purge_daily(store: Arc<Store>) {
+async fn purge_daily(store: Arc<Store>, grace_days: u32) {
     let mut days = tokio::time::interval(Duration::from_secs(24 * 3600));
     loop {
         days.tick().await;
         let store = Arc::clone(&store);
-        let purged = tokio::task::spawn_blocking(move || store.purge(jiff::Zoned::now().date()));
-        if let Ok(Err(error)) = purged.await {
-            tracing::warn!("cannot delete old feedback: {error}");
+        let purged = tokio::task::spawn_blocking(move || {
+            let today = jiff::Zoned::now().date();
+            let grace = SignedDuration::from_hours(24 * i64::from(grace_days));
+            store.purge(today)?;
+            store.forget_left(today.saturating_sub(grace))
+        });
+        match purged.await {
+            Ok(Ok(forgotten)) if !forgotten.is_empty() => {
+                let servers = forgotten.len();
+                tracing::info!(
+                    servers,
+                    "deleted what was kept of servers that the bot left"
+                );
+            }
+            Ok(Err(error)) => tracing::warn!("cannot delete what is old: {error}"),
+            _ => {}
         }
     }
 }

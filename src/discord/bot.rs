@@ -18,11 +18,12 @@ use crate::editor::Editor;
 use crate::engine::views::Views;
 use crate::engine::{Engine, EngineError, Response};
 use crate::reload::Reloader;
-use crate::store::Recorder;
+use crate::store::{self, Recorder, Store, StoreError};
 use crate::text::{Texts, fill};
 
 use super::admin::pending::Pending;
 use super::conversations::Conversations;
+use super::departures::Departures;
 use super::engines::Engines;
 use super::guard::{Limited, Limits, Recent, incident};
 use super::guilds::Guilds;
@@ -61,16 +62,20 @@ pub struct Bot {
     pub(super) guilds: Guilds,
     pub(super) limits: Limits,
     pub(super) conversations: Conversations,
-    /// Where feedback is kept; `None` where it cannot be.
+    /// Where what happened is kept; `None` where it cannot be.
+    pub(super) store: Option<Arc<Store>>,
+    /// The same, for what must not wait for the disk.
     pub(super) recorder: Option<Recorder>,
-    /// For how many days a badly rated question is kept.
-    pub(super) days: u32,
     /// Takes up changed files.
     pub(super) reloader: Arc<Reloader>,
     /// Edits files; `None` where there is no store for its journal.
     pub(super) editor: Option<Arc<Editor>>,
     /// What moderators have under way.
     pub(super) pending: Pending,
+    /// What may be kept, and for how long.
+    pub(super) kept: store::Config,
+    /// The servers that the bot left.
+    pub(super) departures: Departures,
     /// What is being answered.
     pub(super) tasks: TaskTracker,
     /// Interactions that were answered.
@@ -92,6 +97,10 @@ pub enum Once {
     Share,
     /// Posts an answer as a reply.
     Post,
+    /// Warns the moderators of an entry.
+    Warn,
+    /// Asks for a name to be taken off.
+    Forget,
 }
 
 /// Why there is nothing to show.
@@ -122,14 +131,14 @@ pub struct Parts {
     pub me: UserId,
     /// Its application.
     pub app: ApplicationId,
-    /// Where feedback is kept.
-    pub recorder: Option<Recorder>,
-    /// For how many days a badly rated question is kept.
-    pub days: u32,
     /// Takes up changed files.
     pub reloader: Arc<Reloader>,
     /// Edits files; `None` where there is no store for its journal.
     pub editor: Option<Arc<Editor>>,
+    /// Where what happened is kept.
+    pub store: Option<Arc<Store>>,
+    /// What may be kept, and for how long.
+    pub kept: store::Config,
 }
 
 impl Bot {
@@ -150,11 +159,13 @@ impl Bot {
             metrics: parts.metrics,
             me: parts.me,
             app: parts.app,
-            recorder: parts.recorder,
-            days: parts.days,
             reloader: parts.reloader,
             editor: parts.editor,
             pending: Pending::default(),
+            recorder: parts.store.as_deref().map(Store::recorder),
+            departures: Departures::default(),
+            store: parts.store,
+            kept: parts.kept,
         })
     }
 
@@ -220,7 +231,11 @@ impl Bot {
             _ => None,
         };
         let ask_people = hand_over.as_deref();
-        Shown::of(outcome, &View { ask_people, ..view })
+        let shown = Shown::of(outcome, &View { ask_people, ..view });
+        Shown {
+            question: question.to_owned(),
+            ..shown
+        }
     }
 
     /// What answers the members of a server, or in direct messages: nothing that
@@ -292,6 +307,23 @@ impl Bot {
     /// What [`Bot::is_first`] was asked for has failed.
     pub(super) fn forget_first(&self, member: UserId, message: u64, what: Once) {
         self.done.forget(&(member, message, what));
+    }
+
+    /// Something with the store, off the threads that talk to Discord; `None`
+    /// where there is none, or it failed, which is logged.
+    pub(super) async fn storing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Option<T> {
+        let store = Arc::clone(self.store.as_ref()?);
+        match tokio::task::spawn_blocking(move || work(&store)).await {
+            Ok(Ok(result)) => Some(result),
+            Ok(Err(error)) => {
+                tracing::warn!("cannot keep something: {error}");
+                None
+            }
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
     }
 
     /// Where people can be asked, in words; the second time only that there is

@@ -27,6 +27,10 @@ pub enum Name {
     Privacy,
     /// `/help`
     Help,
+    /// `/suggest`
+    Suggest,
+    /// `/forget-me`
+    ForgetMe,
     /// `/faq-admin`, for moderators.
     Admin,
     /// Makes a member's message a way of asking, for moderators.
@@ -38,13 +42,15 @@ pub enum Name {
 }
 
 impl Name {
-    const ALL: [Name; 10] = [
+    const ALL: [Name; 12] = [
         Name::Ask,
         Name::Faq,
         Name::Topics,
         Name::About,
         Name::Privacy,
         Name::Help,
+        Name::Suggest,
+        Name::ForgetMe,
         Name::Admin,
         Name::Teach,
         Name::Make,
@@ -67,6 +73,8 @@ impl Name {
             Name::About => &texts.about.name,
             Name::Privacy => &texts.privacy.name,
             Name::Help => &texts.help.name,
+            Name::Suggest => &texts.suggest.name,
+            Name::ForgetMe => &texts.forget_me.name,
             Name::Admin => admin::COMMAND,
             Name::Teach => admin::TEACH,
             Name::Make => admin::MAKE,
@@ -84,7 +92,10 @@ mod kind {
 }
 
 /// The longest question, in characters: beyond it nobody asks one question.
-const MAX_QUESTION: u32 = 1_000;
+pub const MAX_QUESTION: u32 = 1_000;
+
+/// The longest name on an entry, in characters, as the store keeps it.
+pub const MAX_NAME: u32 = 100;
 
 /// All commands, in every language. Where a command can be used is said of those
 /// that are registered everywhere; those of one server can be used there.
@@ -136,6 +147,14 @@ fn commands() -> [Value; Name::ALL.len()] {
             Vec::new(),
         )
     };
+    let forget_me = {
+        let mut name = option(kind::STRING, |texts| &texts.forget_me.own_name);
+        name["max_length"] = MAX_NAME.into();
+        chat(
+            |texts| (&texts.forget_me.name, &texts.forget_me.description),
+            vec![name],
+        )
+    };
     let answer = command(kind::MESSAGE, localised("name", |texts| &texts.answer.name));
     [
         ask,
@@ -144,6 +163,8 @@ fn commands() -> [Value; Name::ALL.len()] {
         plain(|texts| &texts.about),
         plain(|texts| &texts.privacy),
         plain(|texts| &texts.help),
+        plain(|texts| &texts.suggest),
+        forget_me,
         admin::definition(),
         command(kind::MESSAGE, english(admin::TEACH)),
         command(kind::MESSAGE, english(admin::MAKE)),

@@ -94,6 +94,8 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
         Action::NotForFaq(number) => gaps::resolve(bot, asked, number, Answer::NotForFaq).await,
         Action::Later(number) => gaps::resolve(bot, asked, number, Answer::Later).await,
         Action::Gaps(place) => gaps::show(bot, asked, place, How::Update).await,
+        // No button of ours: the id of a form.
+        Action::Suggest => note(bot, &asked, &texts.note.unknown_button).await,
         Action::Topics(file, page) => {
             let work = topics::entries(Arc::clone(bot), asked.guild, texts, file, page);
             deliver(bot, &asked, How::Update, None, work).await;

@@ -19,10 +19,11 @@ use tracing::{info, warn};
 use crate::editor::Editor;
 use crate::engine::views::Views;
 use crate::reload::Reloader;
-use crate::store::Recorder;
+use crate::store::{self, Store};
 
 use super::bot::{Bot, Parts};
 use super::commands;
+use super::departures;
 use super::endpoint;
 use super::events::Events;
 use super::metrics::{Metrics, Shard, State};
@@ -44,6 +45,10 @@ const RATE_LIMITED: Duration = Duration::from_secs(60);
 
 /// How often what has become old is forgotten.
 const TIDY_EVERY: Duration = Duration::from_secs(60);
+
+/// How many servers Discord lists at once: where it lists as many, there may be
+/// more.
+const LISTED: usize = 200;
 
 /// What the bot needs in a channel to answer there: see it, write, show its
 /// frame, and reply to an earlier message.
@@ -119,10 +124,10 @@ pub struct Deps {
     pub config: Config,
     /// The bot's token.
     pub token: SecretString,
-    /// Where feedback is kept; `None` where it cannot be.
-    pub recorder: Option<Recorder>,
-    /// For how many days a badly rated question is kept.
-    pub days: u32,
+    /// Where what happened is kept; `None` where it cannot be.
+    pub store: Option<Arc<Store>>,
+    /// What may be kept, and for how long.
+    pub kept: store::Config,
     /// How many errors the FAQ files have.
     pub errors: usize,
     /// Takes up changed files.
@@ -222,19 +227,24 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
             Shards::all(total)
         }
     };
+    let bot = Bot::new(Parts {
+        views: deps.views,
+        rest,
+        config,
+        metrics,
+        me: UserId::new(account),
+        app,
+        store: deps.store,
+        kept: deps.kept,
+        reloader: deps.reloader,
+        editor: deps.editor,
+    });
+    let ids = servers.as_ref().filter(|servers| servers.len() < LISTED);
+    let ids = ids.map(|servers| Vec::from_iter(servers.iter().map(|(id, _)| *id)));
+    departures::compare(&bot, ids.as_deref()).await;
+    let servers = servers.map(|servers| servers.into_iter().map(|(_, name)| name).collect());
     Ok(Connected {
-        bot: Bot::new(Parts {
-            views: deps.views,
-            rest,
-            config,
-            metrics,
-            me: UserId::new(account),
-            app,
-            recorder: deps.recorder,
-            days: deps.days,
-            reloader: deps.reloader,
-            editor: deps.editor,
-        }),
+        bot,
         shards,
         monitor,
         name,

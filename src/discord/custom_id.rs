@@ -70,6 +70,8 @@ pub enum Action {
     Later(u64),
     /// The group of unanswered questions at this place, from 0.
     Gaps(usize),
+    /// The form for what a member suggests.
+    Suggest,
 }
 
 /// Why a custom id is none of ours.
@@ -111,6 +113,7 @@ impl fmt::Display for Action {
             Action::NotForFaq(number) => write!(f, "not-for-faq:{number}"),
             Action::Later(number) => write!(f, "later:{number}"),
             Action::Gaps(place) => write!(f, "gaps:{place}"),
+            Action::Suggest => write!(f, "suggest"),
         }
     }
 }
@@ -160,6 +163,7 @@ fn parse(action: &str) -> Option<Action> {
         "not-for-faq" => Action::NotForFaq(next()?.parse().ok()?),
         "later" => Action::Later(next()?.parse().ok()?),
         "gaps" => Action::Gaps(next()?.parse().ok()?),
+        "suggest" => Action::Suggest,
         _ => return None,
     };
     next().is_none().then_some(action)
@@ -200,6 +204,7 @@ mod tests {
             any::<u64>().prop_map(Action::NotForFaq),
             any::<u64>().prop_map(Action::Later),
             any::<usize>().prop_map(Action::Gaps),
+            Just(Action::Suggest),
         ]
     }
 

@@ -18,7 +18,7 @@ use crate::text::Locale;
 
 use super::bot::Bot;
 use super::guard::caught;
-use super::{interactions, questions};
+use super::{departures, interactions, questions};
 
 /// Events that members wait for, or that the bot cannot do without.
 const EXPECTED: [&str; 4] = [
@@ -76,7 +76,17 @@ impl RawEventHandler for Events {
                 bot.metrics.reconnected();
             }
             Event::Unknown(event) => self.work(unknown(bot, event, received)).await,
-            event => remember(&bot, event),
+            event => {
+                let guild = match &event {
+                    Event::GuildCreate(event) => Some(event.guild.id),
+                    Event::GuildDelete(event) if !event.guild.unavailable => Some(event.guild.id),
+                    _ => None,
+                };
+                remember(&bot, event);
+                if let Some(guild) = guild {
+                    self.work(departures::follow(bot, guild)).await;
+                }
+            }
         }
     }
 }

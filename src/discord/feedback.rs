@@ -7,7 +7,9 @@ use std::sync::Arc;
 use serenity::model::application::MessageInteractionMetadata;
 use serenity::model::channel::Message as Posted;
 use serenity::model::id::MessageId;
+use xxhash_rust::xxh3::xxh3_64;
 
+use crate::answer::outcome::Answer;
 use crate::content::key::Key;
 use crate::store::{Feedback, Verdict, Why};
 use crate::text::Texts;
@@ -18,7 +20,7 @@ use super::custom_id::Action;
 use super::interactions::{Asked, How, deliver};
 use super::message::{Menu, Message, Row};
 use super::metrics;
-use super::present;
+use super::{news, present};
 
 /// Asks why an answer did not help.
 pub fn ask_why(message: &Posted, key: Key, texts: &Texts) -> Message {
@@ -90,10 +92,15 @@ pub async fn rate(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key, ver
             return Ok(Message::text(&texts.note.feedback_again).into());
         }
         bot.metrics.feedback(counted(verdict));
+        let question =
+            question.filter(|question| bot.engine_of(asked.guild).urgent(question).is_none());
+        if verdict == Verdict::NotHelpful(Some(Why::WrongOrUnsafe)) {
+            warn(&bot, &asked, &answer, question.as_deref());
+        }
         if let Some(recorder) = &bot.recorder {
             recorder.record(Feedback {
                 entry: answer.passage.id,
-                guild: asked.guild.map(|guild| guild.get()),
+                guild: asked.home().map(|guild| guild.get()),
                 verdict,
                 question,
                 date: jiff::Zoned::now().date(),
@@ -106,4 +113,16 @@ pub async fn rate(bot: &Arc<Bot>, asked: &Asked, message: &Posted, key: Key, ver
         Ok(Message::text(thanks).into())
     };
     deliver(bot, asked, How::Private, None, work).await;
+}
+
+/// Tells moderators of an answer that may do harm; of the same entry and member
+/// once a day.
+fn warn(bot: &Arc<Bot>, asked: &Asked, answer: &Answer, question: Option<&str>) {
+    let id = &answer.passage.id;
+    if !bot.is_first(asked.member, xxh3_64(id.as_bytes()), Once::Warn) {
+        return;
+    }
+    // What was asked in direct messages is not shown to a server.
+    let question = question.filter(|_| bot.kept.keep_questions && asked.home().is_some());
+    news::is_wrong(bot, asked.home(), &answer.passage, question);
 }

@@ -42,6 +42,8 @@ pub struct Field {
     pub is_long: bool,
     /// Whether it has to be filled in.
     pub is_required: bool,
+    /// How many characters it takes: 1 to 4,000.
+    pub max: usize,
     /// What stands in it at first.
     pub value: String,
     /// What stands in it while it is empty.
@@ -71,7 +73,7 @@ impl Field {
         field.insert("label".into(), label.into());
         field.insert("style".into(), if self.is_long { 2 } else { 1 }.into());
         field.insert("required".into(), self.is_required.into());
-        field.insert("max_length".into(), limits::VALUE.into());
+        field.insert("max_length".into(), self.max.min(limits::VALUE).into());
         if !self.value.is_empty() {
             field.insert("value".into(), self.value.as_str().into());
         }

@@ -161,6 +161,11 @@ impl Guilds {
         known.remove(&guild);
     }
 
+    /// Whether the bot is in a server.
+    pub fn is_in(&self, guild: GuildId) -> bool {
+        self.read(|known| known.contains_key(&guild))
+    }
+
     /// A role is new or changed.
     pub fn add_role(&self, role: &Role) {
         self.update(role.guild_id, |known, names| {

@@ -26,8 +26,10 @@ pub async fn page(
 ) -> Result<Shown, Trouble> {
     let (title, description) = match name {
         Name::Privacy => {
-            let days = bot.days.to_string();
-            let text = fill(&texts.privacy.text, &[("days", &days)]);
+            let days = bot.kept.days.to_string();
+            let grace = bot.kept.grace_days.to_string();
+            let values = [("days", &*days), ("grace", &*grace)];
+            let text = fill(&texts.privacy.text, &values);
             (&texts.privacy.title, text)
         }
         Name::About => (&texts.about.title, about(&bot, guild, texts).await?),

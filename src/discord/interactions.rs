@@ -30,7 +30,7 @@ use super::message::{Message, limits};
 use super::metrics::Way;
 use super::present::{self, Audience, View};
 use super::rest::{FirstResponse, report};
-use super::{admin, components, information, safe, topics};
+use super::{admin, components, information, safe, suggest, topics};
 
 /// Discord waits three seconds for a first response; a little is left for the
 /// way there.
@@ -64,6 +64,14 @@ pub struct Asked {
     pub(super) received: Instant,
 }
 
+impl Asked {
+    /// The server whose moderators are to know of it: none where the bot is not
+    /// a member.
+    pub(super) fn home(&self) -> Option<GuildId> {
+        self.guild.filter(|_| self.is_member)
+    }
+}
+
 /// Where a response goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
@@ -79,6 +87,8 @@ pub enum How {
 pub struct Shown {
     pub(super) message: Message,
     pub(super) outcome: Option<Outcome>,
+    /// What was asked; empty where nothing was, as with a button.
+    pub(super) question: String,
 }
 
 impl Shown {
@@ -87,6 +97,7 @@ impl Shown {
         Shown {
             message: present::message(&outcome, view),
             outcome: Some(outcome),
+            question: String::new(),
         }
     }
 }
@@ -96,6 +107,7 @@ impl From<Message> for Shown {
         Shown {
             message,
             outcome: None,
+            question: String::new(),
         }
     }
 }
@@ -104,13 +116,18 @@ impl From<Message> for Shown {
 macro_rules! asked {
     ($bot:expr, $interaction:expr, $received:expr) => {{
         let owners = &$interaction.authorizing_integration_owners.0;
-        let context = $interaction.context;
-        asked!($bot, $interaction, $received, owners, context)
+        // Where Discord does not say who installed the bot, the server did.
+        let is_member = $interaction.guild_id.is_some()
+            && (owners.is_empty()
+                || owners
+                    .iter()
+                    .any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_))));
+        let is_direct = $interaction.guild_id.is_none()
+            && $interaction.context != Some(InteractionContext::PrivateChannel);
+        asked!($bot, $interaction, $received, is_member, is_direct)
     }};
-    ($bot:expr, $interaction:expr, $received:expr, $owners:expr, $context:expr) => {{
+    ($bot:expr, $interaction:expr, $received:expr, $is_member:expr, $is_direct:expr) => {{
         let interaction = &$interaction;
-        let (owners, context): (&[AuthorizingIntegrationOwner], Option<InteractionContext>) =
-            ($owners, $context);
         let member = interaction.member.as_ref();
         let chosen = interaction.guild_locale.as_deref().map(Locale::of);
         Asked {
@@ -121,14 +138,8 @@ macro_rules! asked {
             name: interaction.user.name.clone(),
             guild: interaction.guild_id,
             channel: interaction.channel_id,
-            is_direct: interaction.guild_id.is_none()
-                && context != Some(InteractionContext::PrivateChannel),
-            // Where Discord does not say who installed the bot, the server did.
-            is_member: interaction.guild_id.is_some()
-                && (owners.is_empty()
-                    || owners.iter().any(|owner| {
-                        matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_))
-                    })),
+            is_direct: $is_direct,
+            is_member: $is_member,
             texts: Locale::of(&interaction.locale).texts(),
             public_texts: $bot
                 .guilds
@@ -181,9 +192,10 @@ async fn dispatch(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
             Box::pin(components::handle(&bot, asked, component)).await;
         }
         Interaction::Modal(modal) => {
-            // Of a form, serenity does not say who installed the bot and where it is:
-            // it follows a command that did.
-            let asked = asked!(bot, modal, received, &[], None);
+            // Of a form that came back, serenity does not read who installed the bot.
+            let guild = modal.guild_id;
+            let is_member = guild.is_some_and(|guild| bot.guilds.is_in(guild));
+            let asked = asked!(bot, modal, received, is_member, guild.is_none());
             Box::pin(submitted(&bot, asked, modal)).await;
         }
         _ => {}
@@ -213,6 +225,7 @@ pub async fn apologise(
 async fn submitted(bot: &Arc<Bot>, asked: Asked, modal: ModalInteraction) {
     match modal.data.custom_id.parse() {
         Ok(Action::Draft(number)) => admin::submitted(bot, asked, number, &modal).await,
+        Ok(Action::Suggest) => suggest::submitted(bot, asked, &modal).await,
         Err(CustomIdError::Stale) => {
             let note = Message::text(&asked.texts.note.stale);
             deliver(bot, &asked, How::Private, None, ready(note)).await;
@@ -300,6 +313,8 @@ async fn run(bot: &Arc<Bot>, asked: Asked, command: CommandInteraction) {
             let work = information::page(Arc::clone(bot), asked.guild, name, asked.texts);
             deliver(bot, &asked, How::Private, None, work).await;
         }
+        Name::Suggest => suggest::ask(bot, &asked).await,
+        Name::ForgetMe => suggest::forget_me(bot, &asked, text("name")).await,
     }
 }
 
@@ -493,6 +508,7 @@ where
         Ok(()) => {
             if let (Some(way), Some(outcome)) = (way, &shown.outcome) {
                 bot.count(way, outcome, asked.received);
+                bot.record(way, asked.home(), outcome, &shown.question);
             }
             if let (How::Public, Some(outcome)) = (how, &shown.outcome) {
                 let memory = &bot.conversations.listening;

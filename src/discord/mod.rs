@@ -14,6 +14,9 @@
 //! | what moderators do from chat                  | `admin`, `form`          |
 //! | what is remembered of a talk                  | `conversations`          |
 //! | what members think of answers                 | `feedback`               |
+//! | what is kept of questions                     | `record`                 |
+//! | what members suggest, and names they take off | `suggest`, `form`        |
+//! | what happens when the bot leaves a server     | `departures`             |
 //! | how an answer looks                           | `present`, `message`     |
 //! | how text is cut and made safe                 | `markdown`, `cut`, `safe` |
 //! | what moderators are told without asking       | `news`                   |
@@ -45,6 +48,7 @@ mod admin;
 mod bot;
 mod components;
 mod conversations;
+mod departures;
 mod events;
 mod feedback;
 mod guilds;
@@ -53,4 +57,6 @@ mod interactions;
 mod listen;
 pub mod news;
 mod questions;
+mod record;
+mod suggest;
 mod topics;

@@ -1,8 +1,8 @@
 //! What moderators are told without having asked, in the channel that the owner
 //! named for it.
 //!
-//! When there is something to tell is known elsewhere; nothing of a member's is
-//! told here.
+//! When there is something to tell is known elsewhere. Of a member nothing is told
+//! but a redacted question, and a name that its owner wants taken off.
 
 use std::sync::Arc;
 
@@ -10,10 +10,12 @@ use jiff::Timestamp;
 use serenity::model::id::{ChannelId, GuildId};
 use tokio::runtime::Handle;
 
+use crate::content::passage::Passage;
 use crate::content::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::EngineError;
 use crate::reload::{Reloaded, Worse};
+use crate::store::redact::redact;
 
 use super::bot::Bot;
 use super::message::Message;
@@ -85,6 +87,51 @@ impl Reader<'_> {
             None => self.is_general(),
         }
     }
+}
+
+/// A member says that an answer is wrong or unsafe: in the server where that was,
+/// else in all of them.
+pub fn is_wrong(bot: &Arc<Bot>, guild: Option<GuildId>, entry: &Passage, question: Option<&str>) {
+    let (title, id) = (safe::literal(&entry.title), safe::literal(&entry.id));
+    let mut text = format!("**A member says that an answer is wrong or unsafe:** {title} ({id})");
+    if let Some(question) = question {
+        text.push_str("\nThe question was: ");
+        text.push_str(&safe::literal(&redact(question)));
+    }
+    tell_soon(bot, guild, text);
+}
+
+/// A member wants a name taken off the entries. Whether there is anybody to be
+/// told.
+pub fn take_off(bot: &Arc<Bot>, guild: Option<GuildId>, name: &str) -> bool {
+    let name = safe::literal(name);
+    let text = format!(
+        "**A member asks for a name to be taken off the entries** that it stands on at its owner's \
+         wish: {name}"
+    );
+    tell_soon(bot, guild, text)
+}
+
+fn tell_soon(bot: &Arc<Bot>, guild: Option<GuildId>, text: String) -> bool {
+    let channels = channels(bot, guild).into_iter();
+    let message = Message::text(text);
+    let news: Vec<_> = channels
+        .map(|(guild, channel)| (guild, channel, message.clone()))
+        .collect();
+    let has_channel = !news.is_empty();
+    if has_channel {
+        let bot_too = Arc::clone(bot);
+        let told = async move { tell(&bot_too, news).await };
+        tokio::spawn(bot.tasks.track_future(told));
+    }
+    has_channel
+}
+
+/// The moderators' channel of a server, or of every server that has one.
+fn channels(bot: &Bot, guild: Option<GuildId>) -> Vec<(GuildId, ChannelId)> {
+    let mut channels = bot.guilds.moderators_channels();
+    channels.retain(|(other, _)| guild.is_none_or(|guild| guild == *other));
+    channels
 }
 
 /// Posts in moderators' channels.

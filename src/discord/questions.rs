@@ -103,6 +103,7 @@ pub async fn said(bot: Arc<Bot>, message: Posted, received: Instant) {
             bot.conversations.answered(id, asked.member, key);
             if let Some(outcome) = &shown.outcome {
                 bot.count(asked.way, outcome, received);
+                bot.record(asked.way, asked.guild, outcome, &shown.question);
                 bot.conversations.listening.said(&asked, outcome);
             }
         }
@@ -340,6 +341,7 @@ pub async fn edited(bot: Arc<Bot>, update: MessageUpdateEvent, received: Instant
                     if let Some(outcome) = &shown.outcome {
                         bot.conversations.listening.said(asked, outcome);
                         bot.count(Way::Edit, outcome, received);
+                        bot.record(Way::Edit, asked.guild, outcome, &shown.question);
                     }
                 }
                 // A moderator took the answer away.

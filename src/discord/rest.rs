@@ -161,16 +161,19 @@ impl Rest {
         Ok(u32::try_from(shards).unwrap_or(u32::MAX))
     }
 
-    /// The names of the servers that the bot is in: the first 200.
+    /// The ids and names of the servers that the bot is in: the first 200.
     ///
     /// # Errors
     /// See [`RestError`].
-    pub async fn guilds(&self) -> Result<Vec<String>> {
+    pub async fn guilds(&self) -> Result<Vec<(u64, String)>> {
         let call = Call::new(metrics::Route::Other, LightMethod::Get, Route::UserMeGuilds);
         let found = self.transport.send_at_start(&call).await?;
         let guilds = found.as_array().into_iter().flatten();
-        let names = guilds.filter_map(|guild| guild["name"].as_str());
-        Ok(names.map(str::to_owned).collect())
+        let named = guilds.filter_map(|guild| {
+            let id = guild["id"].as_str()?.parse().ok()?;
+            Some((id, guild["name"].as_str()?.to_owned()))
+        });
+        Ok(named.collect())
     }
 
     /// The registered commands, everywhere or of one server.

@@ -65,6 +65,9 @@ pub struct Config {
     /// For how many days these, and what members suggest, are kept; 90 by
     /// default.
     pub days: u32,
+    /// For how many days everything of a server is still kept after the bot left
+    /// it; 30 by default.
+    pub grace_days: u32,
 }
 
 impl Default for Config {
@@ -73,6 +76,7 @@ impl Default for Config {
             folder: "data".into(),
             keep_questions: true,
             days: 90,
+            grace_days: 30,
         }
     }
 }

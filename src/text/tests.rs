@@ -10,6 +10,7 @@ use super::*;
 /// Discord's limits, in characters.
 const MAX_COMMAND_NAME: usize = 32;
 const MAX_COMMAND_DESCRIPTION: usize = 100;
+const MAX_FORM: usize = 45;
 const MAX_BUTTON: usize = 80;
 const MAX_MENU: usize = 100;
 const MAX_TITLE: usize = 256;
@@ -181,7 +182,7 @@ fn no_two_commands_of_a_language_have_the_same_name() {
     }
 }
 
-fn command_names(locale: Locale) -> [&'static str; 6] {
+fn command_names(locale: Locale) -> [&'static str; 8] {
     let command = &locale.texts().command;
     [
         &command.ask.name,
@@ -190,6 +191,8 @@ fn command_names(locale: Locale) -> [&'static str; 6] {
         &command.about.name,
         &command.privacy.name,
         &command.help.name,
+        &command.suggest.name,
+        &command.forget_me.name,
     ]
 }
 
@@ -200,6 +203,11 @@ fn labels_and_texts_fit_where_they_are_shown() {
     assert_eq!(longer("why.", MAX_BUTTON), NONE);
     assert_eq!(longer("note.", MAX_NOTE), NONE);
     assert_eq!(longer("reply.", MAX_NOTE), NONE);
+    assert_eq!(longer("suggest.title", MAX_FORM), NONE);
+    for label in ["question", "answer", "name"] {
+        let long = longer(&format!("suggest.{label}"), MAX_FORM);
+        assert_eq!(long, NONE);
+    }
     for page in ["about.", "privacy.", "help."] {
         assert_eq!(longer(&format!("{page}title"), MAX_TITLE), NONE);
         assert_eq!(longer(page, MAX_PAGE), NONE);
@@ -220,7 +228,15 @@ fn what_a_text_refers_to_is_called_so() {
         ] {
             assert!(help.contains(&named), "{locale:?}: {named}");
         }
-        let button = &texts.button.not_helpful;
-        assert!(texts.privacy.text.contains(button), "{locale:?}: {button}");
+        let privacy = &texts.privacy.text;
+        let nothing = &texts.forget_me.nothing;
+        for (text, named) in [
+            (privacy, texts.button.not_helpful.clone()),
+            (privacy, format!("`/{}`", command.suggest.name)),
+            (privacy, format!("`/{}`", command.forget_me.name)),
+            (nothing, format!("`{}`", command.forget_me.own_name.name)),
+        ] {
+            assert!(text.contains(&named), "{locale:?}: {named}");
+        }
     }
 }

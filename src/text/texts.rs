@@ -20,6 +20,10 @@ pub struct Texts {
     pub note: NoteTexts,
     /// What commands are called and how they are explained.
     pub command: CommandTexts,
+    /// What members suggest.
+    pub suggest: SuggestTexts,
+    /// Names that are taken off.
+    pub forget_me: ForgetMeTexts,
     /// What the bot says of itself.
     pub about: AboutTexts,
     /// What the bot keeps.
@@ -168,6 +172,42 @@ pub struct NoteTexts {
     pub page: String,
 }
 
+/// What members suggest.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuggestTexts {
+    /// Above the form.
+    pub title: String,
+    /// Over the question.
+    pub question: String,
+    /// Over the answer, which need not be known.
+    pub answer: String,
+    /// Over the name that its owner wishes to see on the entry.
+    pub name: String,
+    /// In the empty field of the name.
+    pub name_hint: String,
+    /// It is kept.
+    pub thanks: String,
+    /// It is not.
+    pub not_kept: String,
+}
+
+/// Names that are taken off.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForgetMeTexts {
+    /// No name was given: there is nothing to forget.
+    pub nothing: String,
+    /// Taken off so many open suggestions: `{count}`.
+    pub done: String,
+    /// Moderators were asked to take it off entries.
+    pub moderators_told: String,
+    /// The member should ask moderators for that.
+    pub tell_moderators: String,
+    /// It could not be done.
+    pub failed: String,
+}
+
 /// What commands are called and how they are explained.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -184,6 +224,10 @@ pub struct CommandTexts {
     pub privacy: NameTexts,
     /// Tells how to ask.
     pub help: NameTexts,
+    /// Takes a suggestion.
+    pub suggest: NameTexts,
+    /// Takes a name off.
+    pub forget_me: ForgetMeCommandTexts,
     /// Answers a message, from its menu.
     pub answer: MessageCommandTexts,
 }
@@ -212,6 +256,18 @@ pub struct FaqTexts {
     pub description: String,
     /// Its option: which one.
     pub topic: NameTexts,
+}
+
+/// The command that takes a name off.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForgetMeCommandTexts {
+    /// What it is called.
+    pub name: String,
+    /// What it does.
+    pub description: String,
+    /// Its option: which name.
+    pub own_name: NameTexts,
 }
 
 /// A command without options, or an option.
@@ -251,6 +307,7 @@ pub struct AboutTexts {
 pub struct PageTexts {
     /// The heading.
     pub title: String,
-    /// Markdown. Of what the bot keeps: for how many `{days}`.
+    /// Markdown. Of what the bot keeps: for how many `{days}`, and `{grace}` days
+    /// after it left a server.
     pub text: String,
 }

@@ -23,6 +23,7 @@ pub fn form(title: &str, action: Action, draft: &Draft) -> Option<Form> {
         label: label.to_owned(),
         is_long,
         is_required,
+        max: MAX_VALUE,
         value,
         hint: hint.to_owned(),
     };

@@ -74,10 +74,10 @@ fn bot(folder: &std::path::Path) -> Arc<Bot> {
         metrics,
         me: UserId::new(1),
         app: ApplicationId::new(1),
-        recorder: None,
-        days: 1,
         reloader: Arc::new(reloader),
         editor: None,
+        store: None,
+        kept: crate::store::Config::default(),
     })
 }
 

@@ -253,8 +253,12 @@ faqbot -> ann /privacy (only ann sees this)
 [embed #5b6770]
 # What I keep
 - I keep no member's id, and no list of who asked what.
-- When someone marks an answer "Not helpful", I keep for 90 days: the text of the question, with mentions, e-mail addresses, phone numbers, long numbers and links taken out; the server; the date; and the reason.
-- I count how often an answer was called helpful.
+- For 90 days, where the owner allows it, I keep questions that I had no good answer to, or whose answer was marked "Not helpful": the text, with mentions, e-mail addresses, phone numbers, long numbers and links taken out; the server; the date; and what became of it, or the reason. The moderators see them, so that they can improve the answers. An answer marked wrong or unsafe they see at once.
+- Of a question that is urgent, as of a medical emergency or a crisis, I never keep the text.
+- I count by server and week how much is asked and with what outcome, how often an answer is shown, and how often it was called helpful.
+- What you send with `/suggest` is kept for 90 days, cleaned in the same way, with your name only if you put it there. `/forget-me` takes the name off.
+- What moderators change in the FAQ is kept with their names, so that it can be undone.
+- When I leave a server, what I kept of it is deleted after 30 days.
 - A private answer is seen only by the person who asked.
 - In memory only, until I restart: which reply belongs to which message, so that I can follow a question that is edited or deleted; what a direct talk is about; and how much a member asked just now.
 - My log files hold no messages.

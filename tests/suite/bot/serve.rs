@@ -150,6 +150,8 @@ topics Show all topics
 about What this bot does
 privacy What this bot keeps, and what it does not
 help How to ask
+suggest Suggest a question for the FAQ
+forget-me What is kept of you, and how to take your name off
 Answer from the FAQ
 "#]]
             );
