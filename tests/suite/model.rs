@@ -28,7 +28,7 @@ fn with_own_table(test: FaqTest) -> FaqTest {
         fs::copy(built_in.join(name), own.join(name)).expect("a file of the table");
     }
     let tokenizer = fs::read_to_string(own.join("tokenizer.json")).expect("a text");
-    test.write("own/tokenizer.json", &format!("{tokenizer} "));
+    test.write("own/tokenizer.json", format!("{tokenizer} "));
     test
 }
 
