@@ -108,7 +108,9 @@ async fn lists_name_what_the_server_sees() {
                 }
                 all += &(response(t, channel, "/topics").await + "\n");
             }
-            snapbox::assert_data_eq!(all, str![[r##"
+            snapbox::assert_data_eq!(
+                all,
+                str![[r##"
 #help "": When is the club open? | Who brings the clock? | What is the fee?
 #help "who": Who brings the clock?
 faqbot -> ann /topics (only ann sees this)
@@ -123,7 +125,8 @@ faqbot -> ann /topics (only ann sees this)
 **All clubs**
 (menu: Pick a topic | When is the club open? | What is the fee?)
 
-"##]]);
+"##]]
+            );
         })
         .await;
 }
@@ -285,7 +288,9 @@ fn check_looks_at_each_view_by_itself() {
             "[guilds.1]\nfolders = ['shared', 'chess']\n\
              [guilds.2]\nfolders = ['shared', 'go']\n",
         )
-        .run(&["check"], str![[r#"
+        .run(
+            &["check"],
+            str![[r#"
 error[colliding-question]: `price` of `faq/go/own.toml:2` asks the same: `What is the fee?`
  --> faq/shared/base.toml:8:12
   |
@@ -297,7 +302,8 @@ help: delete one of the two, or word them so that they differ
 faq: 5 entries, 0 sections, 0 urgent groups (emergencies are not noticed); 1 error, 0 warnings
 --- exit code 1
 
-"#]]);
+"#]],
+        );
 }
 
 #[test]
