@@ -95,14 +95,15 @@ impl Reloader {
         if reopened.is_empty() {
             return Ok(None);
         }
-        let (reports, engines): (Vec<_>, Vec<_>) = reopened.into_iter().unzip();
+        let (reports, fresh): (Vec<_>, Vec<_>) = reopened.into_iter().unzip();
         let mut report = views::merged(reports);
         let mut found = std::mem::take(&mut report.diagnostics);
-        let general = engines
+        let general = self.views.general();
+        let general = fresh
             .iter()
-            .find(|(view, _)| Arc::ptr_eq(&view.engine, self.views.general()));
+            .find(|fresh| Arc::ptr_eq(&fresh.view.engine, general));
         let worse = match general {
-            Some((_, engine)) => match self.judge(engine)? {
+            Some(general) => match self.judge(&general.engine)? {
                 Judgement::Fine => None,
                 Judgement::Worse(worse) => Some(worse),
                 Judgement::Faulty(faults) => {
@@ -114,7 +115,7 @@ impl Reloader {
         };
         let is_live = worse.is_none() || !self.eval.block;
         if is_live {
-            for (view, engine) in engines {
+            for Fresh { view, engine } in fresh {
                 view.engine.replace(engine);
             }
         }
@@ -131,7 +132,7 @@ impl Reloader {
     }
 
     /// The engines that something has changed for, made anew.
-    fn reopened(&self) -> Result<Vec<(Report, (&View, Engine))>, EngineError> {
+    fn reopened(&self) -> Result<Vec<(Report, Fresh<'_>)>, EngineError> {
         // Read once, so that all are of the same state.
         let folder = Folder::read(self.views.options())?;
         let mut reopened = Vec::new();
@@ -139,7 +140,7 @@ impl Reloader {
         for view in self.views.all() {
             match view.engine.reopened_with(&folder, &view.options) {
                 Ok(None) => {}
-                Ok(Some((engine, report))) => reopened.push((report, (view, engine))),
+                Ok(Some((engine, report))) => reopened.push((report, Fresh { view, engine })),
                 Err(error) => {
                     if let Some(earlier) = failed.replace(error) {
                         tracing::error!("{earlier}");
@@ -194,6 +195,12 @@ impl Reloader {
                 .collect(),
         }))
     }
+}
+
+/// A view, and the engine that is to answer in it from now on.
+struct Fresh<'a> {
+    view: &'a View,
+    engine: Engine,
 }
 
 enum Judgement {

@@ -91,7 +91,6 @@ fn places(places: &[Spanned<String>], faq: &Path, diagnostics: &Diagnostics) -> 
         let is_inside = !path.is_empty()
             && !path.contains('\\')
             && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-        let there = [faq.join(path), faq.join("articles").join(path)];
         if !is_inside {
             invalid(
                 diagnostics,
@@ -99,7 +98,7 @@ fn places(places: &[Spanned<String>], faq: &Path, diagnostics: &Diagnostics) -> 
                 "this is no place in the FAQ folder",
                 "write the name of a folder or file in it, with `/` between folders",
             );
-        } else if faq.is_dir() && !there.iter().any(|path| path.exists()) {
+        } else if faq.is_dir() && !is_there(faq, path) && !is_there(&faq.join("articles"), path) {
             diagnostics.error(
                 "unknown-folder",
                 place.span.clone(),
@@ -111,6 +110,20 @@ fn places(places: &[Spanned<String>], faq: &Path, diagnostics: &Diagnostics) -> 
         }
     }
     found
+}
+
+/// Whether a folder holds this place, in this very spelling: on disks that take
+/// `Chess` for `chess`, a file of `chess` would not be found to be in `Chess`.
+fn is_there(folder: &Path, place: &str) -> bool {
+    let mut folder = folder.to_owned();
+    place.split('/').all(|name| {
+        let entries = std::fs::read_dir(&folder);
+        folder.push(name);
+        entries.is_ok_and(|entries| {
+            let mut entries = entries.flatten();
+            entries.any(|entry| entry.file_name() == name)
+        })
+    })
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ use crate::diagnostic::{Severity, count};
 /// The place of everything.
 const EVERYWHERE: &str = "";
 
+/// Where the articles stand.
+const ARTICLES: &str = "articles/";
+
 /// For each file, by its path, the ids that others give in its stead.
 pub type Overridden = BTreeMap<String, BTreeSet<String>>;
 
@@ -75,15 +78,13 @@ impl Selection {
 
     /// The precedence of a file; `None` where it is not seen.
     fn rank(&self, path: &str) -> Option<usize> {
-        let nearest = |places: &[String]| {
-            let holding = places.iter().filter(|place| holds(place, path));
-            holding.map(String::len).max()
-        };
+        let nearest = |places: &[String]| places.iter().filter_map(|place| held(place, path)).max();
         let seen = nearest(&self.places)?;
-        if nearest(&self.hidden).is_some_and(|hidden| hidden > seen) {
+        if nearest(&self.hidden).is_some_and(|hidden| hidden >= seen) {
             return None;
         }
-        self.places.iter().rposition(|place| holds(place, path))
+        let mut places = self.places.iter();
+        places.rposition(|place| held(place, path).is_some())
     }
 
     /// The files that are seen. Entries and sections whose ids a file of higher
@@ -161,13 +162,24 @@ pub fn overridden(files: &[FoundFile]) -> Overridden {
         .collect()
 }
 
-/// Whether a path lies in a place, or is the place.
-fn holds(place: &str, path: &str) -> bool {
+/// How much of a path, in bytes, names the place that it lies in or is; `None` where
+/// it is elsewhere.
+fn held(place: &str, path: &str) -> Option<usize> {
+    if place == EVERYWHERE {
+        return Some(0);
+    }
     let within = |path: &str| {
         let rest = path.strip_prefix(place);
-        place == EVERYWHERE || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    within(path) || path.strip_prefix("articles/").is_some_and(within)
+    let article = path.strip_prefix(ARTICLES);
+    if within(path) {
+        Some(place.len())
+    } else {
+        article
+            .is_some_and(within)
+            .then_some(ARTICLES.len() + place.len())
+    }
 }
 
 /// Who sees what, where several share a FAQ folder.

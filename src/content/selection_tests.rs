@@ -76,6 +76,10 @@ fn articles_of_a_folder_stand_among_the_articles() {
     assert!(!clubs.views[&GO].sees("articles/chess/openings.md"));
     assert!(!clubs.general.sees("articles/chess/openings.md"));
     assert!(clubs.general.sees("articles/guide.md"));
+    let named = [(CHESS, places(&["chess"])), (GO, places(&["articles"]))];
+    let clubs = Division::new(&[], &named.into());
+    assert!(clubs.views[&CHESS].sees("articles/chess/openings.md"));
+    assert!(!clubs.views[&GO].sees("articles/chess/openings.md"));
 }
 
 #[test]
@@ -135,7 +139,7 @@ fn urgent_signs_are_for_everybody() {
 }
 
 fn any_places() -> impl Strategy<Value = Vec<String>> {
-    prop::collection::vec("[ab](/[ab]){0,2}", 0..4)
+    prop::collection::vec("(articles|[ab])(/[ab]){0,2}", 0..4)
 }
 
 proptest! {
@@ -144,7 +148,7 @@ proptest! {
     fn nothing_of_one_server_is_seen_by_another(
         general in any_places(),
         servers in prop::collection::vec(any_places(), 0..4),
-        path in "[ab](/[ab]){0,3}",
+        path in "(articles|[ab])(/[ab]){0,3}",
     ) {
         let named: BTreeMap<u64, Vec<String>> = (1..).zip(servers).collect();
         let division = Division::new(&general, &named);

@@ -222,11 +222,8 @@ impl Bot {
         }
         let hand_over = match outcome {
             Outcome::Unanswered(_) => {
-                let place = match is_direct {
-                    true => None,
-                    false => Some(guild),
-                };
-                self.hand_over(member, (channel, place), question, view.texts)
+                let place = (guild, channel, is_direct);
+                self.hand_over(member, place, question, view.texts)
             }
             _ => None,
         };
@@ -327,12 +324,12 @@ impl Bot {
     }
 
     /// Where people can be asked, in words; the second time only that there is
-    /// no answer. In a `channel` of the bot and the member alone, which has no
-    /// `place`, there is nobody else.
+    /// no answer. In a `channel` of the bot and the member alone there is nobody
+    /// else.
     fn hand_over(
         &self,
         member: UserId,
-        (channel, place): (ChannelId, Option<Option<GuildId>>),
+        (guild, channel, is_direct): (Option<GuildId>, ChannelId, bool),
         question: &str,
         texts: &Texts,
     ) -> Option<String> {
@@ -343,13 +340,12 @@ impl Bot {
         if !self.handed_over.is_first(offered, Instant::now()) {
             return None;
         }
-        let server = self.guilds.settings(place.flatten());
-        match &server.ask_people {
+        match &self.guilds.settings(guild).ask_people {
             Some(place) => {
                 let place = super::safe::literal(place);
                 Some(fill(&texts.note.ask_people, &[("place", &place)]))
             }
-            None if place.is_none() => None,
+            None if is_direct => None,
             None => Some(texts.note.ask_people_anywhere.clone()),
         }
     }

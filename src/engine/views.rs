@@ -147,8 +147,8 @@ mod tests {
     use crate::answer::outcome::{Disclaimer, Outcome};
     use crate::answer::question::Question;
     use crate::content::selection::Division;
-    use crate::engine::Local;
-    use crate::reload::Reloader;
+    use crate::diagnostic::{Severity, SourceFile};
+    use crate::engine::{Folder, Local};
     use crate::search::embedding::Model;
 
     const CLUBS: [(u64, &str); 2] = [(1, "chess"), (2, "go")];
@@ -239,35 +239,60 @@ mod tests {
     }
 
     #[test]
-    fn every_view_is_brought_up_to_date_and_a_problem_is_told_once() {
+    fn a_view_is_made_anew_where_something_in_it_has_changed() {
         let folder = tempfile::tempdir().unwrap();
         let (views, division, report) = clubs(folder.path());
         assert_eq!(report.errors, 0);
-        let views = Arc::new(views);
-        let reloader = Reloader::of(Arc::clone(&views), Default::default(), &[]);
+        let changed = || {
+            let read = Folder::read(views.options()).unwrap();
+            let views = views.all().iter();
+            let reopened = views.map(|view| {
+                let engine = &view.engine;
+                let reopened = engine.reopened_with(&read, &view.options).unwrap();
+                reopened.map(|(fresh, report)| {
+                    engine.replace(fresh);
+                    report.diagnostics.len()
+                })
+            });
+            reopened.collect::<Vec<_>>()
+        };
+        assert_eq!(changed(), [None; 3]);
+
+        let clock = [entry("clock", "Who brings the clock?", "I.")];
+        write(folder.path(), "chess/own.toml", &clock);
+        assert_eq!(changed(), [None, Some(0), None]);
         let chess = views.of(&division.views[&1]);
-        assert!(reloader.reload().unwrap().is_none());
-
-        write(
-            folder.path(),
-            "chess/own.toml",
-            &[entry("clock", "Who brings the clock?", "I.")],
-        );
-        assert!(reloader.reload().unwrap().unwrap().is_live);
         assert_eq!(ids(chess), "clock hours fee");
-        assert_eq!(
-            answer(chess, "When is the club open?").as_deref(),
-            Some("At seven.")
-        );
+        let open = answer(chess, "When is the club open?");
+        assert_eq!(open.as_deref(), Some("At seven."));
 
-        write(
-            folder.path(),
-            "shared/base.toml",
-            &["[[entry]]\nid = 'fee'\n".to_owned()],
-        );
-        let reloaded = reloader.reload().unwrap().unwrap();
-        assert_eq!((reloaded.problems.len(), reloaded.report.errors), (2, 2));
+        let broken = "[[entry]]\nid = 'fee'\n".to_owned();
+        write(folder.path(), "shared/base.toml", &[broken]);
+        assert_eq!(changed(), [Some(2); 3]);
         assert_eq!(ids(chess), "clock hours fee");
+    }
+
+    #[test]
+    fn what_is_wrong_in_several_views_is_told_once() {
+        let file = |path: &str| {
+            Arc::new(SourceFile {
+                path: path.to_owned(),
+                text: String::new(),
+            })
+        };
+        let report = |paths: &[&str]| Report {
+            errors: paths.len(),
+            broken: paths.iter().map(|path| ((*path).to_owned(), 1)).collect(),
+            diagnostics: paths
+                .iter()
+                .map(|path| {
+                    Diagnostic::new(Severity::Error, "odd", &file(path), 0..0, "odd", "mend it")
+                })
+                .collect(),
+            ..Report::default()
+        };
+        let all = merged(vec![report(&["base"]), report(&["base", "own"])]);
+        assert_eq!((all.errors, all.diagnostics.len()), (2, 2));
     }
 
     #[test]
@@ -281,55 +306,5 @@ mod tests {
         let shown = |engine: &Engine| engine.show("fee").unwrap().unwrap().disclaimer;
         assert_eq!(shown(views.general()), Some(Disclaimer::BuiltIn));
         assert_eq!(shown(&here), Some(Disclaimer::Own("Ask the board.".into())));
-    }
-
-    #[test]
-    fn zz_memory() {
-        let rss = || {
-            let status = fs::read_to_string("/proc/self/status").unwrap();
-            let line = status
-                .lines()
-                .find(|line| line.starts_with("VmRSS"))
-                .unwrap()
-                .to_owned();
-            line
-        };
-        let folder = tempfile::tempdir().unwrap();
-        let mut options = Options {
-            faq: "faq".into(),
-            index: folder.path().join("index"),
-            ..Options::default()
-        };
-        println!("start {}", rss());
-        let (views, _) = Views::open(&options, [], &|_, _| {}).unwrap();
-        views
-            .general()
-            .ask(&Question::new("how often should i have a massage"))
-            .unwrap();
-        println!("one {}", rss());
-        drop(views);
-        for count in [0_usize, 1, 2, 4, 8] {
-            options.index = folder.path().join(format!("index{count}"));
-            let selections: Vec<_> = (0..count)
-                .map(|number| Selection::without(vec![format!("none-{number}")]))
-                .collect();
-            let start = std::time::Instant::now();
-            let (views, _) = Views::open(&options, &selections, &|_, _| {}).unwrap();
-            drop(views);
-            let made = start.elapsed();
-            let start = std::time::Instant::now();
-            let (views, _) = Views::open(&options, &selections, &|_, _| {}).unwrap();
-            for view in views.all() {
-                view.engine
-                    .ask(&Question::new("how often should i have a massage"))
-                    .unwrap();
-            }
-            println!(
-                "others {count}: {} made {made:?} opened {:?}",
-                rss(),
-                start.elapsed()
-            );
-            drop(views);
-        }
     }
 }
