@@ -78,13 +78,14 @@ fn the_example_at_the_top_of_this_file_is_valid_and_shows_the_defaults() {
 #[test]
 fn what_is_kept_is_checked_and_what_discord_needs_is_read_where_it_is_built() {
     let (_, problems) = read_text(
-        "[feedback]\nkeep_questions = 'no'\ndays = 0\nday = 1\n[discord]\nprivate = false\n",
+        "[feedback]\nkeep_questions = 'no'\ndays = 0\nday = 1\ngrace_days = 3651\n[discord]\nprivate = false\n",
     );
     snapbox::assert_data_eq!(
         problems.join("\n"),
         snapbox::str![[r#"
 2:18 wrong-type; write `keep_questions = true` or `keep_questions = false`
 3:8 out-of-range; write a number between 1 and 3650
+5:14 out-of-range; write a number between 0 and 3650
 4:1 unknown-key; did you mean `days`
 "#]]
     );
