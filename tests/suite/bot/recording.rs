@@ -48,7 +48,7 @@ answered 3, suggested 0, unanswered 3, urgent 1, small talk 1
 steep shown 1
 store shown 1
 water shown 1
-unanswered: can my fridge keep a secret? write to […] or […],
+unanswered: can my fridge keep a secret? write to … or +…,
 unanswered: who invented the bicycle?
 unanswered: why is the sky blue?
 
@@ -314,7 +314,7 @@ Sorry, I can't keep suggestions right now. Please tell a moderator.
             t.expect_private(
                 "ann",
                 str![[r#"
-faqbot -> ann /forget-me name:Ann (only ann sees this)
+faqbot -> ann /forget-me (only ann sees this)
 Sorry, I could not do that. Please try again, or tell a moderator.
 "#]],
             )

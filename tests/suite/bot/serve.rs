@@ -152,6 +152,9 @@ privacy What this bot keeps, and what it does not
 help How to ask
 suggest Suggest a question for the FAQ
 forget-me What is kept of you, and how to take your name off
+faq-admin For moderators: keep the FAQ
+Teach the FAQ
+Make an entry
 Answer from the FAQ
 "#]]
             );

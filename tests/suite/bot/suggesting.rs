@@ -23,7 +23,7 @@ async fn a_suggestion_is_kept_without_a_name_unless_its_owner_writes_one() {
 form: Suggest an entry
 The question (long):
 The answer, if you know it (long) (optional):
-A name to put on it, if you like (optional): (Leave it empty to stay unnamed)
+A name to put on it, if you like (optional):  (Leave it empty to stay unnamed)
 "#]],
             )
             .await;
@@ -44,7 +44,7 @@ Thank you! The moderators will look at it.
 form: Suggest an entry
 The question (long):
 The answer, if you know it (long) (optional):
-A name to put on it, if you like (optional): (Leave it empty to stay unnamed)
+A name to put on it, if you like (optional):  (Leave it empty to stay unnamed)
 "#]],
             )
             .await;
@@ -60,7 +60,7 @@ A name to put on it, if you like (optional): (Leave it empty to stay unnamed)
             snapbox::assert_data_eq!(
                 kept,
                 str![[r#"
-suggestion: Is oolong green? mail […] | (no answer) | (no name)
+suggestion: Is oolong green? mail … | (no answer) | (no name)
 suggestion: What is matcha? | Ground green tea. | Annabel Lee
 
 "#]]
@@ -129,7 +129,7 @@ I keep nothing by member, so there is nothing to look up or delete. Only if you 
             t.next_private("ann").await;
             ann.runs("/forget-me name:Annabel").await;
             t.expect_private("ann", str![[r#"
-faqbot -> ann /forget-me name:Annabel (only ann sees this)
+faqbot -> ann /forget-me (only ann sees this)
 Open suggestions that I took this name off: 1. I have asked the moderators to take it off the entries too.
 "#]])
                 .await;
@@ -156,7 +156,7 @@ async fn where_moderators_have_no_channel_the_member_is_told_to_ask_them() {
             for _ in 0..2 {
                 ann.runs("/forget-me name:Annabel").await;
                 t.expect_private("ann", str![[r#"
-faqbot -> ann /forget-me name:Annabel (only ann sees this)
+faqbot -> ann /forget-me (only ann sees this)
 Open suggestions that I took this name off: 0. Please ask a moderator to take it off the entries too.
 "#]])
                     .await;
