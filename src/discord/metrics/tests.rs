@@ -65,6 +65,8 @@ fn everything_is_there_from_the_start_and_at_zero() {
             "duplicates counter",
             "panics counter",
             "feedback counter",
+            "reloads counter",
+            "content_errors gauge",
             "queue_length gauge",
             "in_flight gauge",
             "build info",

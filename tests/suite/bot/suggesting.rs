@@ -5,6 +5,12 @@ use snapbox::str;
 use crate::support::discord::BotTest;
 use crate::support::tea::TEA;
 
+const FORM: &str = "\
+form: Suggest an entry
+The question (long):
+The answer, if you know it (long) (optional):
+A name to put on it, if you like (optional):  (Leave it empty to stay unnamed)";
+
 fn tea() -> BotTest {
     BotTest::new()
         .faq("tea.toml", TEA)
@@ -17,16 +23,7 @@ async fn a_suggestion_is_kept_without_a_name_unless_its_owner_writes_one() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.runs("/suggest").await;
-            t.expect_form(
-                "ann",
-                str![[r#"
-form: Suggest an entry
-The question (long):
-The answer, if you know it (long) (optional):
-A name to put on it, if you like (optional): (Leave it empty to stay unnamed)
-"#]],
-            )
-            .await;
+            t.expect_form("ann", FORM).await;
             ann.submits(&[("The question", "Is oolong green? mail me@tea.example")])
                 .await;
             t.expect_private(
@@ -38,16 +35,7 @@ Thank you! The moderators will look at it.
             )
             .await;
             ann.runs("/suggest").await;
-            t.expect_form(
-                "ann",
-                str![[r#"
-form: Suggest an entry
-The question (long):
-The answer, if you know it (long) (optional):
-A name to put on it, if you like (optional): (Leave it empty to stay unnamed)
-"#]],
-            )
-            .await;
+            t.expect_form("ann", FORM).await;
             ann.submits(&[
                 ("The question", "What is matcha?"),
                 ("The answer, if you know it", "Ground green tea."),
@@ -60,7 +48,7 @@ A name to put on it, if you like (optional): (Leave it empty to stay unnamed)
             snapbox::assert_data_eq!(
                 kept,
                 str![[r#"
-suggestion: Is oolong green? mail […] | (no answer) | (no name)
+suggestion: Is oolong green? mail … | (no answer) | (no name)
 suggestion: What is matcha? | Ground green tea. | Annabel Lee
 
 "#]]
@@ -77,7 +65,7 @@ async fn a_cry_for_help_in_a_suggestion_gets_the_notice_and_is_not_kept() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.runs("/suggest").await;
-            t.settles().await;
+            t.expect_form("ann", FORM).await;
             ann.submits(&[("The question", "i want to kill myself")])
                 .await;
             let (_, notice) = t.next_private("ann").await;
@@ -120,7 +108,7 @@ I keep nothing by member, so there is nothing to look up or delete. Only if you 
 "#]])
                 .await;
             ann.runs("/suggest").await;
-            t.settles().await;
+            t.expect_form("ann", FORM).await;
             ann.submits(&[
                 ("The question", "What is matcha?"),
                 ("A name to put on it, if you like", "Annabel"),
@@ -129,7 +117,7 @@ I keep nothing by member, so there is nothing to look up or delete. Only if you 
             t.next_private("ann").await;
             ann.runs("/forget-me name:Annabel").await;
             t.expect_private("ann", str![[r#"
-faqbot -> ann /forget-me name:Annabel (only ann sees this)
+faqbot -> ann /forget-me (only ann sees this)
 Open suggestions that I took this name off: 1. I have asked the moderators to take it off the entries too.
 "#]])
                 .await;
@@ -156,7 +144,7 @@ async fn where_moderators_have_no_channel_the_member_is_told_to_ask_them() {
             for _ in 0..2 {
                 ann.runs("/forget-me name:Annabel").await;
                 t.expect_private("ann", str![[r#"
-faqbot -> ann /forget-me name:Annabel (only ann sees this)
+faqbot -> ann /forget-me (only ann sees this)
 Open suggestions that I took this name off: 0. Please ask a moderator to take it off the entries too.
 "#]])
                     .await;
