@@ -82,8 +82,8 @@ fn what_is_kept_is_checked_and_what_discord_needs_is_read_where_it_is_built() {
         snapbox::str![[r#"
 2:18 wrong-type; write `keep_questions = true` or `keep_questions = false`
 3:8 out-of-range; write a number between 1 and 3650
-5:14 out-of-range; write a number between 0 and 3650
 4:1 unknown-key; did you mean `days`
+5:14 out-of-range; write a number between 0 and 3650
 "#]]
     );
 }
