@@ -65,6 +65,8 @@ fn everything_is_there_from_the_start_and_at_zero() {
             "duplicates counter",
             "panics counter",
             "feedback counter",
+            "reloads counter",
+            "content_errors gauge",
             "queue_length gauge",
             "in_flight gauge",
             "build info",
@@ -78,9 +80,9 @@ fn everything_is_there_from_the_start_and_at_zero() {
         ]
     );
     // Answers, times (15 buckets, infinity, sum, count), unknown events, errors
-    // of requests, limits, feedback; the eight without labels; the seven of the
+    // of requests, limits, feedback, reloads, errors of files; the eight without labels; the seven of the
     // state.
-    let expected = 9 * 5 + 9 * 18 + 21 + 7 * 7 + 2 + 6 + 6 + 2 + 1 + 7;
+    let expected = 9 * 5 + 9 * 18 + 21 + 7 * 7 + 2 + 6 + 6 + 3 + 1 + 2 + 1 + 7;
     assert_eq!(series.count(), expected);
     assert_eq!(counted(&Metrics::new()), Vec::<String>::new());
 }

@@ -1,8 +1,6 @@
 //! What is kept of questions: counts, the texts that had no good answer, and of
 //! members nothing.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 use snapbox::str;
 
@@ -164,11 +162,8 @@ async fn moderators_hear_at_once_of_an_answer_that_is_wrong_or_unsafe() {
         .settings("moderators_channel = '#mods'")
         .run(async |t| {
             let ann = t.user("ann");
-            ann.says(
-                "#help",
-                "<@bot> how long does green tea steep? <@bob> ann@tea.example",
-            )
-            .await;
+            ann.says("#help", "<@bot> how long does green tea steep? <@bob>")
+                .await;
             let (answer, _) = t.next_reply("#help").await;
             ann.clicks_on(&answer, "Not helpful").await;
             t.next_private("ann").await;
@@ -179,7 +174,7 @@ async fn moderators_hear_at_once_of_an_answer_that_is_wrong_or_unsafe() {
                 str![[r#"
 faqbot
 **A member says that an answer is wrong or unsafe:** How long does green tea steep? (steep)
-The question was: how long does green tea steep? [...]
+The question was: how long does green tea steep?
 "#]],
             )
             .await;
@@ -277,12 +272,10 @@ async fn a_damaged_store_is_moved_aside_and_questions_are_kept_anew() {
                 .await;
             t.next_reply("#help").await;
             assert_eq!(t.stops().await, Some(0));
-            let missed = |text: &str| t.has_kept(text);
-            let found: BTreeSet<_> = ["bicycle", "no database"]
-                .into_iter()
-                .filter(|text| missed(text))
-                .collect();
-            assert_eq!(found, BTreeSet::from(["bicycle", "no database"]));
+            // What was there before is not dropped.
+            for text in ["bicycle", "no database"] {
+                assert!(t.has_kept(text), "{text}");
+            }
         })
         .await;
 }

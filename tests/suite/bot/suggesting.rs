@@ -5,6 +5,12 @@ use snapbox::str;
 use crate::support::discord::BotTest;
 use crate::support::tea::TEA;
 
+const FORM: &str = "\
+form: Suggest an entry
+The question (long):
+The answer, if you know it (long) (optional):
+A name to put on it, if you like (optional):  (Leave it empty to stay unnamed)";
+
 fn tea() -> BotTest {
     BotTest::new()
         .faq("tea.toml", TEA)
@@ -17,16 +23,7 @@ async fn a_suggestion_is_kept_without_a_name_unless_its_owner_writes_one() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.runs("/suggest").await;
-            t.expect_form(
-                "ann",
-                str![[r#"
-form: Suggest an entry
-The question (long):
-The answer, if you know it (long) (optional):
-A name to put on it, if you like (optional):  (Leave it empty to stay unnamed)
-"#]],
-            )
-            .await;
+            t.expect_form("ann", FORM).await;
             ann.submits(&[("The question", "Is oolong green? mail me@tea.example")])
                 .await;
             t.expect_private(
@@ -38,16 +35,7 @@ Thank you! The moderators will look at it.
             )
             .await;
             ann.runs("/suggest").await;
-            t.expect_form(
-                "ann",
-                str![[r#"
-form: Suggest an entry
-The question (long):
-The answer, if you know it (long) (optional):
-A name to put on it, if you like (optional):  (Leave it empty to stay unnamed)
-"#]],
-            )
-            .await;
+            t.expect_form("ann", FORM).await;
             ann.submits(&[
                 ("The question", "What is matcha?"),
                 ("The answer, if you know it", "Ground green tea."),
@@ -77,7 +65,7 @@ async fn a_cry_for_help_in_a_suggestion_gets_the_notice_and_is_not_kept() {
         .run(async |t| {
             let ann = t.user("ann");
             ann.runs("/suggest").await;
-            t.settles().await;
+            t.expect_form("ann", FORM).await;
             ann.submits(&[("The question", "i want to kill myself")])
                 .await;
             let (_, notice) = t.next_private("ann").await;
@@ -120,7 +108,7 @@ I keep nothing by member, so there is nothing to look up or delete. Only if you 
 "#]])
                 .await;
             ann.runs("/suggest").await;
-            t.settles().await;
+            t.expect_form("ann", FORM).await;
             ann.submits(&[
                 ("The question", "What is matcha?"),
                 ("A name to put on it, if you like", "Annabel"),
