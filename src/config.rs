@@ -105,8 +105,6 @@
 //! # What servers without `folders` of their own see of the FAQ, and what is seen in
 //! # direct messages; by default all that no server alone has named.
 //! folders = ["shared"]
-//! # Where moderators are told of errors in the files.
-//! moderators_channel = "#mods"
 //!
 //! [guilds.123456789012345678]  # a server; what is left out is as in general
 //! # Folders or files of the FAQ; of one id, the entry of the later one is shown.

@@ -291,7 +291,9 @@ mod tests {
         assert!(is_same(&wanted, &registered));
 
         let mut renamed = registered.clone();
-        renamed[1]["description_localizations"]["de"] = "anders".into();
+        let faq = renamed.as_array_mut().unwrap().iter_mut();
+        let faq = faq.into_iter().find(|command| command["name"] == "faq");
+        faq.unwrap()["description_localizations"]["de"] = "anders".into();
         assert!(!is_same(&wanted, &renamed));
         let mut fewer = registered.clone();
         fewer.as_array_mut().unwrap().pop();

@@ -19,25 +19,24 @@ use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, Role
 use crate::answer::outcome::Outcome;
 use crate::answer::question::Question;
 use crate::content::key::Key;
-use crate::engine::Engine;
 use crate::text::{Locale, Texts};
 
 use super::bot::{Bot, Trouble};
 use super::commands::Name;
 use super::custom_id::{Action, CustomIdError};
 use super::guard::{caught, shielded};
-use super::message::{Message, limits};
+use super::message::Message;
 use super::metrics::Way;
 use super::present::{self, Audience, View};
 use super::rest::{FirstResponse, report};
-use super::{admin, components, information, safe, suggest, topics};
+use super::{admin, components, information, safe, suggest, topics, typing};
 
 /// Discord waits three seconds for a first response; a little is left for the
 /// way there.
 pub const FIRST_RESPONSE: Duration = Duration::from_millis(2_800);
 
 /// What takes longer than this is deferred.
-const DEFER_AFTER: Duration = Duration::from_millis(1_200);
+pub const DEFER_AFTER: Duration = Duration::from_millis(1_200);
 
 /// Who did something, where, and how to answer it.
 #[derive(Clone)]
@@ -185,7 +184,7 @@ async fn dispatch(bot: Arc<Bot>, interaction: Interaction, received: Instant) {
         }
         Interaction::Autocomplete(command) => {
             let asked = asked!(bot, command, received);
-            Box::pin(complete(&bot, &asked, &command)).await;
+            Box::pin(typing::complete(&bot, &asked, &command)).await;
         }
         Interaction::Component(component) => {
             let asked = asked!(bot, component, received);
@@ -382,43 +381,6 @@ fn show(
     };
     let place = (asked.guild, asked.member, asked.channel);
     bot.show(outcome, question, place, view)
-}
-
-/// Choices while somebody types.
-async fn complete(bot: &Arc<Bot>, asked: &Asked, command: &CommandInteraction) {
-    // Members need not see what moderators pick from.
-    if Name::of(&command.data.name) == Some(Name::Admin) && admin::author(bot, asked).is_err() {
-        return apologise(bot, asked.id, &asked.token, None, asked.received).await;
-    }
-    let typed = command.data.autocomplete();
-    let typed = typed
-        .map(|option| option.value.to_owned())
-        .unwrap_or_default();
-    let work = move |engine: &Engine| engine.complete(&typed, limits::OPTIONS);
-    let found = bot.blocking(asked.guild, work);
-    let late = asked.received + DEFER_AFTER;
-    let topics = match tokio::time::timeout_at(late.into(), found).await {
-        Ok(Ok(topics)) => topics,
-        Ok(Err(error)) => {
-            tracing::error!("cannot complete: {error}");
-            Vec::new()
-        }
-        // Typing cannot be deferred; the next letter may have more luck.
-        Err(_) => Vec::new(),
-    };
-    let choices = topics.iter().map(|topic| {
-        let name = safe::label(&topic.title, limits::OPTION);
-        (name, topic.key().to_string())
-    });
-    let response = FirstResponse::Choices(choices.collect());
-    let end = (asked.received + FIRST_RESPONSE).into();
-    if let Err(error) = bot
-        .rest
-        .respond(asked.id, &asked.token, response, end)
-        .await
-    {
-        report("complete", &error);
-    }
 }
 
 /// Does the work and shows what comes of it; defers when it takes long. Whether

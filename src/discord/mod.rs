@@ -60,3 +60,4 @@ mod questions;
 mod record;
 mod suggest;
 mod topics;
+mod typing;

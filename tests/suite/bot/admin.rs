@@ -73,7 +73,7 @@ faqbot -> mo form Edit brew (only mo sees this)
 faqbot -> mo /faq-admin history (only mo sees this)
 [embed #5b6ac4]
 # History
-1. 2026-11-23 00:48 UTC, mo: edit `brew`
+1. [..] UTC, mo: edit `brew`
 ```diff
 --- original
 +++ modified

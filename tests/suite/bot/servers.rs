@@ -154,7 +154,9 @@ async fn a_button_with_the_key_of_another_servers_entry_shows_nothing() {
             all += &(t.next_reply("Other/#lobby").await.1 + "\n");
             bob.runs(&format!("/faq topic:{key}")).await;
             all += &t.next_private("bob").await.1;
-            snapbox::assert_data_eq!(all, str![[r#"
+            snapbox::assert_data_eq!(
+                all,
+                str![[r#"
 faqbot -> bob [forged] (only bob sees this)
 This answer is no longer there. Please ask again.
 faqbot -> bob [forged] (only bob sees this)
@@ -169,7 +171,8 @@ faqbot -> bob [forged]
 This answer is no longer there. Please ask again.
 faqbot -> bob /faq (only bob sees this)
 This answer is no longer there. Please ask again.
-"#]]);
+"#]]
+            );
         })
         .await;
 }
