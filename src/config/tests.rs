@@ -54,10 +54,23 @@ fn the_example_at_the_top_of_this_file_is_valid_and_shows_the_defaults() {
     };
     assert_eq!(settings.store, kept);
     #[cfg(feature = "discord")]
+    {
+        let club = &settings.discord.servers[&123_456_789_012_345_678];
+        assert_eq!(club.local.region.as_deref(), Some("uk"));
+        let folders = settings
+            .discord
+            .view(Some(123_456_789_012_345_678))
+            .places();
+        assert_eq!(folders, ["shared", "chess-club"]);
+    }
+    #[cfg(feature = "discord")]
     assert_eq!(
         settings.discord,
         crate::discord::settings::Config {
             // What has no default is an example.
+            moderators_channel: Some("#moderators".into()),
+            servers: settings.discord.servers.clone(),
+            division: settings.discord.division.clone(),
             guilds: vec![123_456_789_012_345_678],
             ask_people: Some("#ask-a-human".into()),
             website: Some("https://community.example/faq".into()),

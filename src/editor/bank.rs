@@ -43,7 +43,7 @@ impl<'a> Bank<'a> {
         found.retain(|file| file.kind != FileKind::Urgent);
         Bank {
             config,
-            loaded: found.iter().map(|file| load(file)).collect(),
+            loaded: found.iter().map(load).collect(),
             found,
             scanned,
         }
