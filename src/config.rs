@@ -87,6 +87,9 @@
 //! helpers = ["Helper"]
 //! # Where moderators are told of what needs them, such as an error in a file.
 //! moderators_channel = "#moderators"
+//! # Whether it gets a digest every Monday at nine (UTC): what was asked, what was
+//! # not found, what to check again.
+//! digest = false
 //! # Whether other bots and webhooks get answers.
 //! answer_bots = false
 //! # Questions and answers in a minute; 0 for no limit.

@@ -42,6 +42,9 @@ pub fn read(mut table: TableReader, diagnostics: &Diagnostics) -> (Config, Vec<S
     if let Some(private) = table.boolean("private") {
         config.private = private.value;
     }
+    if let Some(digest) = table.boolean("digest") {
+        config.digest = digest.value;
+    }
     if let Some(answer_bots) = table.boolean("answer_bots") {
         config.answer_bots = answer_bots.value;
     }

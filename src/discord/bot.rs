@@ -18,6 +18,7 @@ use crate::editor::Editor;
 use crate::engine::views::Views;
 use crate::engine::{Engine, EngineError, Response};
 use crate::reload::Reloader;
+use crate::report::ReportError;
 use crate::store::{self, Recorder, Store, StoreError};
 use crate::text::{Texts, fill};
 
@@ -109,6 +110,9 @@ pub enum Trouble {
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// There is no report.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// The files cannot be edited, for want of a journal.
     #[error("the FAQ cannot be edited from chat")]
     NoEditor,

@@ -17,6 +17,7 @@ use crate::engine::EngineError;
 use crate::reload::{Reloaded, Worse};
 use crate::store::redact::redact;
 
+use super::admin;
 use super::bot::Bot;
 use super::message::Message;
 use super::rest::report;
@@ -52,6 +53,19 @@ impl News {
             let bot = Arc::clone(&self.bot);
             let told = async move { tell(&bot, news).await };
             self.runtime.spawn(self.bot.tasks.track_future(told));
+        }
+    }
+}
+
+impl News {
+    /// Tells the moderators of every server how the FAQ did in the week before.
+    pub async fn digest(&self) {
+        let bot = &self.bot;
+        for (guild, channel) in bot.guilds.moderators_channels() {
+            match admin::digest(bot, Some(guild)).await {
+                Ok(digest) => tell(bot, vec![(guild, channel, Message::text(digest))]).await,
+                Err(error) => tracing::warn!("cannot make the weekly digest: {error}"),
+            }
         }
     }
 }

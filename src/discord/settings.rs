@@ -43,6 +43,8 @@ pub struct Config {
     pub answer_bots: bool,
     /// When to speak up without having been asked.
     pub listen: Listen,
+    /// Whether the moderators' channels get a digest every Monday.
+    pub digest: bool,
     /// How many questions a member may ask in a minute; `None` for any number.
     pub per_member: Option<NonZeroU32>,
     /// How many questions are answered in a channel in a minute.
@@ -109,6 +111,7 @@ impl Default for Config {
             moderators_channel: None,
             helpers: Vec::new(),
             answer_bots: false,
+            digest: false,
             listen: Listen {
                 channels: Vec::new(),
                 answer_at: LISTEN_AT,

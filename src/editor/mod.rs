@@ -26,8 +26,8 @@ use jiff::civil::Date;
 
 use crate::content::edit::{self, Change, Draft, EditError, Original};
 use crate::content::library::Library;
-use crate::content::selection::Selection;
-use crate::content::source;
+use crate::content::selection::{Overridden, Selection};
+use crate::content::source::{self, scan};
 use crate::diagnostic::Diagnostic;
 use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store, StoreError};
 
@@ -184,10 +184,11 @@ impl Editor {
         &self.store
     }
 
-    /// All content, as `faqbot check` reads it.
-    pub fn library(&self, today: Date) -> Library {
-        let views: Vec<&Selection> = self.config.views.iter().collect();
-        Library::load(&self.config.faq, &self.config.content, &views, today)
+    /// The content that those see who have this view of it.
+    pub fn library(&self, view: &Selection, today: Date) -> Library {
+        let (found, scanned) = scan(&self.config.faq, &self.config.content);
+        let seen = view.of(found, &Overridden::new());
+        Library::of(&seen, scanned, &[&Selection::default()], today)
     }
 
     /// What stands under an id; `None` where there is none that may be edited.

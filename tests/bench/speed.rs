@@ -4,6 +4,7 @@
 //! cargo bench              all of it, some minutes
 //! cargo bench -- shipped   only what has this in its name
 //! cargo bench -- --table   the table of the README, with this machine
+//! cargo bench -- --live    its part about files that change
 //! ```
 //!
 //! Next to every `ask` stands `plain`: the time of Tantivy by itself for the
@@ -18,6 +19,7 @@
 mod bank;
 mod figures;
 mod fixture;
+mod live;
 mod plain;
 mod process;
 mod table;
@@ -26,8 +28,11 @@ mod table;
 const CHOICES: usize = 25;
 
 fn main() {
-    if std::env::args().any(|argument| argument == "--table") {
+    let has = |wanted: &str| std::env::args().any(|argument| argument == wanted);
+    if has("--table") {
         table::print();
+    } else if has("--live") {
+        table::live();
     } else {
         divan::main();
     }

@@ -10,7 +10,7 @@ use faqbot::engine::Options;
 use super::bank::Bank;
 use super::figures::{duration, machine, megabytes, percentile, thousands};
 use super::fixture::{self, Edited, Fixture, SIZES};
-use super::process;
+use super::{live, process};
 
 /// How often every question is asked.
 const ROUNDS: usize = 3;
@@ -48,10 +48,26 @@ pub fn print() {
         &mut from_nothing(),
         "15 s",
     );
+    live();
     memory("memory of ask, shipped FAQ", fixture::shipped(), "40 MB");
     memory("memory of ask, 10,000 entries", fixture::made(10_000), "");
     println!();
     println!("{}", machine());
+}
+
+/// What keeping the files up to date costs.
+pub fn live() {
+    for (entries, aim) in [(1_000, "300 ms"), (10_000, "1 s")] {
+        let what = format!("saved file live, {} entries", thousands(entries));
+        row(&what, &mut live::saves(entries), aim);
+    }
+    let [mut at_rest, mut busy] = live::questions(10_000);
+    row("ask, 10,000 entries, nothing changes", &mut at_rest, "");
+    row(
+        "ask, 10,000 entries, one change after another",
+        &mut busy,
+        "2 times that",
+    );
 }
 
 /// Questions to the engine and to the yardstick, in turns, so that a busy

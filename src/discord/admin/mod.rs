@@ -36,7 +36,7 @@ use super::rest::{FirstResponse, report};
 use super::safe;
 
 use pending::{Origin, Work};
-pub use tasks::run;
+pub use tasks::{digest, run};
 
 /// How many edits the history shows.
 const HISTORY: usize = 10;

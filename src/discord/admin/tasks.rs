@@ -161,29 +161,38 @@ async fn history(bot: &Arc<Bot>, asked: Asked, author: Author, entry: Option<Str
 
 /// How the FAQ does, in a few lines.
 async fn stats(bot: &Arc<Bot>, asked: Asked) {
-    let editor = bot.editor.clone();
-    let (engine, guild) = (bot.engine_of(asked.guild), asked.guild.map(GuildId::get));
-    let work = async move {
+    let work = digest(bot, asked.guild);
+    let shown = async move { Ok(Message::text(work.await?).into()) };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
+
+/// How the part of the FAQ does that a server sees: the week before, what members
+/// did not find, and what wants to be looked at.
+pub fn digest(
+    bot: &Arc<Bot>,
+    guild: Option<GuildId>,
+) -> impl Future<Output = Result<String, Trouble>> + Send + use<> {
+    let (editor, engine) = (bot.editor.clone(), bot.engine_of(guild));
+    let view = bot.config.view(guild.map(GuildId::get)).clone();
+    async move {
         let Some(editor) = editor else {
             return Err(Trouble::NoEditor);
         };
         let made = tokio::task::spawn_blocking(move || {
             let report = FaqReport::new(&Sources {
                 engine: &engine,
-                library: &editor.library(today()),
+                library: &editor.library(&view, today()),
                 store: Some(editor.store()),
-                guild,
+                guild: guild.map(GuildId::get),
                 today: today(),
             });
             report.map(|report| report.digest())
         });
         match made.await {
-            Ok(Ok(digest)) => Ok(Message::text(digest).into()),
-            Ok(Err(error)) => Ok(Message::text(safe::literal(&error.to_string())).into()),
+            Ok(digest) => Ok(digest?),
             Err(error) => std::panic::resume_unwind(error.into_panic()),
         }
-    };
-    deliver(bot, &asked, How::Private, None, work).await;
+    }
 }
 
 /// Proposes a change of the entry that was named.

@@ -1,0 +1,81 @@
+//! How fast a saved file is answered from, and what its taking up costs those who
+//! ask meanwhile.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use faqbot::answer::question::Question;
+use faqbot::engine::Engine;
+use faqbot::eval;
+use faqbot::reload::Reloader;
+use faqbot::reload::watch::{Mode, Watch};
+
+use super::fixture::{self, Edited};
+
+/// How often a file is saved.
+const SAVES: usize = 10;
+
+/// From a file saved to its answers live, with a bank of this many entries.
+pub fn saves(entries: usize) -> Vec<Duration> {
+    let edited = Edited::new(entries);
+    let (_, reloader) = opened(&edited);
+    let (sender, live) = channel();
+    let folder = edited.options.faq.clone();
+    let changed = move || {
+        let reloaded = reloader.reload().expect("a folder");
+        if reloaded.is_some() {
+            // Nobody listens any more after the last.
+            let _ = sender.send(());
+        }
+    };
+    let watch = Watch::start(&folder, Mode::Events, changed).expect("a folder that is watched");
+    let save = |_| {
+        let start = Instant::now();
+        edited.edit();
+        live.recv().expect("a watch that lives");
+        start.elapsed()
+    };
+    let times = (0..SAVES).map(save).collect();
+    drop(watch);
+    times
+}
+
+/// Questions while nothing changes, and while one change after another is taken up.
+pub fn questions(entries: usize) -> [Vec<Duration>; 2] {
+    let edited = Edited::new(entries);
+    let (engine, reloader) = opened(&edited);
+    let questions = &fixture::made(entries).questions;
+    let ask = || -> Vec<Duration> {
+        let asked = questions.iter().map(|question| {
+            let start = Instant::now();
+            black_box(engine.ask(&Question::new(question)).expect("an index"));
+            start.elapsed()
+        });
+        asked.collect()
+    };
+    let at_rest = ask();
+    let is_done = AtomicBool::new(false);
+    let busy = thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_done.load(Ordering::Relaxed) {
+                edited.edit();
+                reloader.reload().expect("a folder");
+            }
+        });
+        let busy = ask();
+        is_done.store(true, Ordering::Relaxed);
+        busy
+    });
+    [at_rest, busy]
+}
+
+fn opened(edited: &Edited) -> (Arc<Engine>, Reloader) {
+    let engine = Arc::new(fixture::open(&edited.options));
+    let options = edited.options.clone();
+    let reloader = Reloader::new(Arc::clone(&engine), options, eval::Config::default(), &[]);
+    (engine, reloader)
+}
