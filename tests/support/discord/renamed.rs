@@ -30,6 +30,18 @@ impl FakeDiscord {
         });
     }
 
+    /// Takes all roles from a member.
+    pub fn takes_roles(&self, name: &str) {
+        self.shared.change(|world| {
+            let user = world.user_named(name);
+            for guild in world.guilds.values_mut() {
+                if let Some(roles) = guild.members.get_mut(&user) {
+                    roles.clear();
+                }
+            }
+        });
+    }
+
     /// The intents of each session.
     pub fn intents(&self) -> Vec<u64> {
         let world = self.shared.lock();
