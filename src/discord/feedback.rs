@@ -27,6 +27,7 @@ pub fn ask_why(message: &Posted, key: Key, texts: &Texts) -> Message {
     let why = &texts.why;
     let quoted = question(message).map(|question| present::quoted(&question) + "\n");
     Message {
+        file: None,
         content: quoted.unwrap_or_default() + &why.question,
         embed: None,
         rows: vec![Row::Menu(Menu {

@@ -38,6 +38,17 @@ pub struct Message {
     pub embed: Option<Embed>,
     /// Buttons and menus, a row each.
     pub rows: Vec<Row>,
+    /// A file that comes with it.
+    pub file: Option<Attachment>,
+}
+
+/// A file that comes with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
 }
 
 /// The framed part of a message.
@@ -157,6 +168,7 @@ impl Message {
             content: parts.join("\n\n"),
             embed: None,
             rows: self.rows.clone(),
+            file: self.file.clone(),
         }
     }
 
@@ -172,6 +184,10 @@ impl Message {
         let rows = self.rows.iter().filter_map(Row::json);
         let rows: Vec<Value> = rows.take(limits::ROWS).collect();
         body.insert("components".into(), rows.into());
+        if let Some(file) = &self.file {
+            let named = json!([{"id": 0, "filename": file.name}]);
+            body.insert("attachments".into(), named);
+        }
         let nobody = json!({"parse": [], "replied_user": false});
         body.insert("allowed_mentions".into(), nobody);
         body

@@ -145,6 +145,7 @@ fn piece(answer: &Answer, reply: &Reply, from: usize, most: usize, view: &View) 
         rows.push(entries(&texts.menu.related, &choices.entries));
     }
     Message {
+        file: None,
         content: String::new(),
         embed: Some(Embed {
             colour: ANSWER,
@@ -248,6 +249,7 @@ fn urgent(notice: &Notice, reply: &Reply, view: &View) -> Message {
     };
     dismiss(&mut buttons, view);
     Message {
+        file: None,
         content: format!("**{title}**\n{call}"),
         embed: Some(Embed {
             colour: URGENT,
@@ -282,6 +284,7 @@ fn suggestions(reply: &Reply, entries: &[Suggestion], view: &View) -> Message {
     dismiss(&mut buttons, view);
     rows.push(Row::Buttons(buttons));
     Message {
+        file: None,
         content: heading.unwrap_or_default(),
         embed: None,
         rows,
@@ -301,6 +304,7 @@ fn unanswered(reply: &Reply, view: &View) -> Message {
     dismiss(&mut buttons, view);
     rows.push(Row::Buttons(buttons));
     Message {
+        file: None,
         content: lines.join("\n"),
         embed: None,
         rows,

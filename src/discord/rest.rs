@@ -352,7 +352,13 @@ impl Rest {
             token,
         };
         let call = Call::new(metrics::Route::Interaction, LightMethod::Post, route);
-        let call = call.body(response.json());
+        let file = match &response {
+            FirstResponse::Message(message, _) | FirstResponse::Update(message) => {
+                message.file.as_ref()
+            }
+            _ => None,
+        };
+        let call = call.body(response.json()).file(file);
         match self
             .transport
             .send_until(&call, end, FIRST_RESPONSE_TRY)
@@ -379,7 +385,7 @@ impl Rest {
         };
         let call = Call::new(metrics::Route::Webhook, LightMethod::Patch, route);
         self.transport
-            .send(&call.body(message.body()))
+            .send(&call.body(message.body()).file(message.file.as_ref()))
             .await
             .map(drop)
     }

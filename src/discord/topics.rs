@@ -154,6 +154,7 @@ fn paged(
         content = fill(&texts.note.page, &numbers);
     }
     Message {
+        file: None,
         content,
         embed: None,
         rows,

@@ -10,10 +10,12 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
 use serde_json::Value;
-use serenity::http::{Http, HttpBuilder, LightMethod, Request, Route};
+use serenity::builder::CreateAttachment;
+use serenity::http::{Http, HttpBuilder, LightMethod, Multipart, MultipartUpload, Request, Route};
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::debug;
 
+use super::message::Attachment;
 use super::metrics::{self, ErrorKind, Metrics};
 
 /// How long Discord may take to answer one try; it usually takes a tenth of a
@@ -116,6 +118,7 @@ pub struct Call<'a> {
     route: Route<'a>,
     params: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
+    file: Option<&'a Attachment>,
 }
 
 impl<'a> Call<'a> {
@@ -127,7 +130,14 @@ impl<'a> Call<'a> {
             route,
             params: Vec::new(),
             body: None,
+            file: None,
         }
+    }
+
+    /// With this file, which its body has to name.
+    pub fn file(mut self, file: Option<&'a Attachment>) -> Self {
+        self.file = file;
+        self
     }
 
     /// With this body.
@@ -144,9 +154,17 @@ impl<'a> Call<'a> {
 
     fn request(&self) -> Request<'a> {
         let params = (!self.params.is_empty()).then(|| self.params.clone());
-        Request::new(self.route, self.method)
-            .body(self.body.clone())
-            .params(params)
+        let request = Request::new(self.route, self.method).params(params);
+        let Some(file) = self.file else {
+            return request.body(self.body.clone());
+        };
+        let body = self.body.as_deref().unwrap_or_default();
+        let attachment = CreateAttachment::bytes(file.bytes.clone(), file.name.clone());
+        request.multipart(Some(Multipart {
+            upload: MultipartUpload::Attachments(vec![attachment]),
+            fields: Vec::new(),
+            payload_json: Some(String::from_utf8_lossy(body).into_owned()),
+        }))
     }
 }
 

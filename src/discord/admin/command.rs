@@ -41,6 +41,8 @@ pub enum Task {
     Gaps,
     /// How the FAQ does.
     Stats,
+    /// The files as an archive.
+    Export,
 }
 
 /// An option of a subcommand.
@@ -118,6 +120,7 @@ const SUBCOMMANDS: &[(&str, &str, &[Given])] = &[
     ("reload", "Read the files again", &[]),
     ("gaps", "See what members asked for in vain", &[]),
     ("stats", "See how the FAQ does", &[]),
+    ("export", "Get the files of the FAQ", &[]),
 ];
 
 /// The command with all its subcommands.
@@ -181,6 +184,7 @@ impl Task {
             "reload" => Task::Reload,
             "gaps" => Task::Gaps,
             "stats" => Task::Stats,
+            "export" => Task::Export,
             _ => return None,
         })
     }

@@ -9,6 +9,7 @@
 
 pub mod command;
 mod draft_form;
+mod export;
 pub mod gaps;
 pub mod pending;
 mod show;

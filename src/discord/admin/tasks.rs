@@ -9,13 +9,14 @@ use crate::answer::outcome::Outcome;
 use crate::content::edit::{Change, Draft};
 use crate::discord::bot::{Bot, Trouble};
 use crate::discord::interactions::{Asked, How, Shown, deliver};
-use crate::discord::message::Message;
+use crate::discord::message::{Attachment, Message};
 use crate::discord::present::{Audience, View};
 use crate::discord::safe;
 use crate::editor::{Author, EditorError};
 use crate::report::{FaqReport, Sources};
 
 use super::command::Task;
+use super::export::{MAX_BYTES, archive};
 use super::pending::{Origin, Work};
 use super::{
     HISTORY, NO_EDITOR, author, editing, gaps, id_of, note, open_form, refused, reload, said, show,
@@ -62,6 +63,7 @@ pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
         }
         Task::Gaps => gaps::show(bot, asked, 0, How::Private).await,
         Task::Stats => stats(bot, asked).await,
+        Task::Export => export(bot, asked, author).await,
         Task::Reload => {
             let work = reload(Arc::clone(bot));
             let shown = async move { Ok(Message::text(work.await).into()) };
@@ -156,6 +158,32 @@ async fn history(bot: &Arc<Bot>, asked: Asked, author: Author, entry: Option<Str
         editor.history(entry.as_deref(), &author, HISTORY)
     });
     let shown = async move { Ok(said(work.await?, |edits| show::history(&edits))) };
+    deliver(bot, &asked, How::Private, None, shown).await;
+}
+
+/// The files that the moderator may edit, as an archive.
+async fn export(bot: &Arc<Bot>, asked: Asked, author: Author) {
+    let work = editing(bot, move |editor| {
+        let archived = archive(&editor.export(&author.scope));
+        archived.map_err(|error| EditorError::Disk {
+            path: "faq.zip".to_owned(),
+            error,
+        })
+    });
+    let shown = async move {
+        Ok(said(work.await?, |bytes| {
+            if bytes.len() > MAX_BYTES {
+                return Message::text("The files are too large for a message.");
+            }
+            Message {
+                file: Some(Attachment {
+                    name: "faq.zip".to_owned(),
+                    bytes,
+                }),
+                ..Message::text("The files of the FAQ.")
+            }
+        }))
+    };
     deliver(bot, &asked, How::Private, None, shown).await;
 }
 

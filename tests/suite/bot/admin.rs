@@ -393,6 +393,22 @@ Sources, one a line: title | address (long) (optional):  (Empty for those of the
 }
 
 #[tokio::test]
+async fn the_files_come_as_an_archive() {
+    tea()
+        .run(async |t| {
+            let mo = t.moderator("mo");
+            mo.runs("/faq-admin export").await;
+            t.expect_private(
+                "mo",
+                str![[r#"
+"#]],
+            )
+            .await;
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn in_several_servers_only_those_that_the_owner_named_edit() {
     tea()
         .guild("Other")
