@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use faqbot::config::{self, ConfigError, Paths};
+use faqbot::config::{self, ConfigError, Paths, Settings};
 use faqbot::content::library::Library;
+use faqbot::content::selection::Selection;
 use faqbot::diagnostic::{Diagnostic, Severity, SourceFile, count};
 use faqbot::engine::Options;
 use faqbot::search::embedding::{Embedder, Model};
@@ -15,19 +16,17 @@ use super::{Exit, counted, diagnostics, today};
 
 /// Runs the command.
 pub fn run(paths: &Paths, command: &Check) -> anyhow::Result<Exit> {
-    let mut others = Vec::new();
-    let (options, mut problems) = match config::load(paths) {
+    let (options, others, mut problems) = match config::load(paths) {
         Ok(settings) => {
-            #[cfg(feature = "discord")]
-            others.extend(settings.discord.division.views.into_values());
+            let others = parts(&settings);
             let problems = broken_model(&settings.engine);
-            (settings.engine, problems.into_iter().collect())
+            (settings.engine, others, problems.into_iter().collect())
         }
         Err(ConfigError::Invalid {
             diagnostics,
             readable,
             ..
-        }) => (*readable, diagnostics),
+        }) => (*readable, Vec::new(), diagnostics),
         Err(error) => return Err(error.into()),
     };
     let mut views = vec![&options.selection];
@@ -41,6 +40,19 @@ pub fn run(paths: &Paths, command: &Check) -> anyhow::Result<Exit> {
     } else {
         Exit::Success
     })
+}
+
+/// What servers see that have a part of the FAQ to themselves.
+#[cfg(feature = "discord")]
+fn parts(settings: &Settings) -> Vec<Selection> {
+    let parts = settings.discord.division.views.values();
+    parts.cloned().collect()
+}
+
+/// Without the Discord front end there are no servers.
+#[cfg(not(feature = "discord"))]
+fn parts(_: &Settings) -> Vec<Selection> {
+    Vec::new()
 }
 
 /// What is wrong with an embedding table of the owner's. Whether it is there is seen

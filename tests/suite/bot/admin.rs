@@ -393,6 +393,22 @@ Sources, one a line: title | address (long) (optional):  (Empty for those of the
 }
 
 #[tokio::test]
+async fn a_moderator_whose_role_was_just_taken_confirms_nothing() {
+    tea()
+        .run(async |t| {
+            let mo = t.moderator("mo");
+            mo.runs("/faq-admin remove entry:brew").await;
+            t.next_private("mo").await;
+            t.discord().takes_roles("mo");
+            mo.clicks("Confirm").await;
+            let (_, refused) = t.next_private("mo").await;
+            assert!(refused.contains("Only moderators"), "{refused}");
+            assert_eq!(tea_file(t), LITTLE_TEA);
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn the_files_come_as_an_archive() {
     tea()
         .run(async |t| {
