@@ -417,6 +417,9 @@ async fn the_files_come_as_an_archive() {
             t.expect_private(
                 "mo",
                 str![[r#"
+faqbot -> mo /faq-admin export (only mo sees this)
+The files of the FAQ.
+(file: faq.zip)
 "#]],
             )
             .await;
