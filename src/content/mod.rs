@@ -36,7 +36,7 @@ mod article_rules;
 mod entry_rules;
 mod faq_file;
 mod file_info;
-mod file_kind;
+pub mod file_kind;
 mod file_text;
 mod front_matter;
 mod links;

@@ -50,6 +50,18 @@ pub struct FoundFile {
 }
 
 impl FoundFile {
+    /// A file at this path, relative to the FAQ folder, with these bytes in it;
+    /// `shown` is its path as people know it. `None` where such a file does not count.
+    pub fn new(path: &str, shown: String, bytes: &[u8]) -> Option<FoundFile> {
+        Some(FoundFile {
+            path: path.to_owned(),
+            kind: kind(path)?,
+            content: content(shown, bytes),
+            hash: xxh3_128(bytes),
+            overridden: BTreeSet::new(),
+        })
+    }
+
     /// The same file with these bytes in it.
     pub fn with_bytes(&self, bytes: &[u8]) -> FoundFile {
         let shown = match &self.content {

@@ -3,11 +3,13 @@
 //!
 //! Read anew for every edit, so that it is never older than what moderators see.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::content::edit::{self, EditError, Original};
+use crate::content::file_kind::kind;
 use crate::content::key::id_hash;
 use crate::content::library::Library;
 use crate::content::load::{LoadedFile, load};
@@ -198,13 +200,21 @@ impl<'a> Bank<'a> {
     pub fn check(&self, targets: &[Target], today: Date) -> Result<Vec<Diagnostic>> {
         let before = self.problems(today);
         let target = |file: &FoundFile| targets.iter().find(|target| target.path == file.path);
-        let after: Vec<FoundFile> = (self.found.iter())
+        let mut after: Vec<FoundFile> = (self.found.iter())
             .filter(|file| target(file).is_none_or(|target| !target.after.is_empty()))
             .map(|file| match target(file) {
                 Some(target) => file.with_bytes(target.after.as_bytes()),
                 None => file.clone(),
             })
             .collect();
+        let is_found = |path: &str| self.found.iter().any(|file| file.path == path);
+        let new = targets.iter().filter(|target| {
+            !target.after.is_empty() && !is_golden(&target.path) && !is_found(&target.path)
+        });
+        after.extend(new.filter_map(|target| {
+            let shown = format!("{}/{}", self.config.faq.display(), target.path);
+            FoundFile::new(&target.path, shown, target.after.as_bytes())
+        }));
         let is_new = |problem: &Diagnostic| {
             let is_same = |other: &Diagnostic| {
                 (other.code, &other.message, &other.file.path)
@@ -232,6 +242,24 @@ impl<'a> Bank<'a> {
         let folder = self.config.faq.to_string_lossy();
         let rest = shown.strip_prefix(folder.trim_end_matches('/'));
         rest.unwrap_or(shown).trim_start_matches('/').to_owned()
+    }
+
+    /// Whether entries may be written into this file: one that is there, or a new one
+    /// inside the FAQ folder that would be read as a file of entries.
+    pub fn may_hold(&self, path: &str) -> bool {
+        if self.found.iter().any(|file| file.path == path) {
+            return true;
+        }
+        let is_plain = path
+            .split('/')
+            .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
+        // A folder may be a link that leads out of the FAQ.
+        let folder = self.config.faq.join(path);
+        let mut parents = folder.ancestors().skip(1);
+        let parent = parents.find_map(|parent| fs::canonicalize(parent).ok());
+        let is_inside = fs::canonicalize(&self.config.faq)
+            .is_ok_and(|faq| parent.is_some_and(|parent| parent.starts_with(faq)));
+        is_plain && is_inside && kind(path) == Some(FileKind::Faq)
     }
 
     /// The text of a file as it stands on disk; nothing where it is not there.

@@ -8,6 +8,9 @@ use std::process::{Command, Stdio};
 
 use super::disk::Target;
 
+/// How `git` reaches another machine: it neither asks nor waits for long.
+const SSH: &str = "ssh -oBatchMode=yes -oConnectTimeout=10";
+
 /// What is done with edits in `git`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
@@ -88,6 +91,9 @@ fn git<'a>(
     command.arg("-C").arg(folder).args(arguments);
     // It must not wait for a password that nobody types.
     command.env("GIT_TERMINAL_PROMPT", "0").stdin(Stdio::null());
+    if std::env::var_os("GIT_SSH_COMMAND").is_none() {
+        command.env("GIT_SSH_COMMAND", SSH);
+    }
     let output = command
         .output()
         .map_err(|error| format!("cannot run `git`: {error}"))?;

@@ -69,8 +69,11 @@ enum Stands {
 fn finish(config: &Config, edit: &Edit) -> Recovered {
     let name = format!("{} {}", edit.action, edit.entry);
     let stands: Vec<Stands> = edit.files.iter().map(|file| stands(config, file)).collect();
-    if stands.iter().all(|file| *file == Stands::Before) {
+    if !stands.contains(&Stands::After) {
         return Recovered::Dropped(name);
+    }
+    if stands.contains(&Stands::Elsewhere) {
+        return Recovered::Unclear(name);
     }
     for (file, stands) in edit.files.iter().zip(&stands) {
         let is_done = match stands {

@@ -298,7 +298,9 @@ impl Editor {
             .collect::<Result<_>>()?;
         bank.check(&targets, today)?;
         let applied = self.write(&targets, "undo", &edit.entry, author)?;
-        self.store.mark_undone(id)?;
+        if let Err(error) = self.store.mark_undone(id) {
+            tracing::warn!("an edit that was taken back is not marked so: {error}");
+        }
         Ok(applied)
     }
 
@@ -311,7 +313,13 @@ impl Editor {
             Some(guild) => EditsOf::Guild(guild),
             None => EditsOf::Shared,
         };
-        Ok(self.store.history(of, entry, limit)?)
+        let mut edits = self.store.history(of, entry, limit)?;
+        if author.guild.is_some() {
+            // The golden set is that of all servers.
+            let files = edits.iter_mut().map(|edit| &mut edit.files);
+            files.for_each(|files| files.retain(|file| !bank::is_golden(&file.path)));
+        }
+        Ok(edits)
     }
 
     /// What a change makes of the files.
@@ -335,7 +343,7 @@ impl Editor {
             (None, None) if is_new => bank.file_for(id, scope)?,
             (None, _) => return Err(EditorError::Unknown(id.to_owned())),
         };
-        if !scope.sees(&path) {
+        if !scope.sees(&path) || (found.is_none() && !bank.may_hold(&path)) {
             return Err(EditorError::NoFile(path));
         }
         if let (Some(seen), Some(found)) = (version, &found)
@@ -399,10 +407,15 @@ impl Editor {
             self.store.drop_begun(edit)?;
             return Err(error);
         }
-        self.store.finish(edit)?;
+        // The files are written. Where this fails, whoever starts next finishes it.
+        let unfinished = self.store.finish(edit).err();
+        let unfinished = unfinished.map(|error| format!("the history says so only later: {error}"));
         let message = format!("{action} {entry}");
         let trouble = git::commit(&self.config, targets, &message, &author.name);
-        Ok(Applied { edit, trouble })
+        Ok(Applied {
+            edit,
+            trouble: unfinished.or(trouble),
+        })
     }
 }
 

@@ -301,6 +301,25 @@ fn a_server_edits_its_own_files_only() {
     };
     let elsewhere = editor.propose(add("chess"), Some("shop.toml"), None, &club, TODAY);
     assert!(matches!(elsewhere, Err(EditorError::NoFile(_))));
+    for path in [
+        "chess/../shop.toml",
+        "chess/../new.toml",
+        "chess/.hidden.toml",
+        "chess//a.toml",
+    ] {
+        let refused = editor.propose(add("chess"), Some(path), None, &club, TODAY);
+        assert!(matches!(refused, Err(EditorError::NoFile(_))), "{path}");
+    }
+    for path in [
+        "../out.toml",
+        "/tmp/out.toml",
+        "./urgent.toml",
+        "urgent.toml",
+        "notes.txt",
+    ] {
+        let refused = editor.propose(add("chess"), Some(path), None, &kim(), TODAY);
+        assert!(matches!(refused, Err(EditorError::NoFile(_))), "{path}");
+    }
     let proposal = editor
         .propose(add("chess"), None, None, &club, TODAY)
         .unwrap();

@@ -138,8 +138,9 @@ impl Watched {
             if self.is_lost {
                 let _ = self.watcher.unwatch(&self.folder);
                 let again = self.watcher.watch(&self.folder, RecursiveMode::Recursive);
-                self.is_lost = again.is_err();
-                is_changed |= again.is_ok();
+                // A watcher that polls takes a folder that is not there for watched.
+                self.is_lost = again.is_err() || !self.folder.is_dir();
+                is_changed |= !self.is_lost;
             }
             if is_changed {
                 changed();

@@ -19,7 +19,7 @@ use crate::store::Resolution;
 
 use super::pending::{Origin, Work};
 use super::teach::menu;
-use super::{NOT_IN_A_SERVER, STALE, author, editing, note, take, today};
+use super::{NOT_IN_A_SERVER, STALE, author, editing, heard, note, take, today};
 
 /// How many ways in which a question was asked are shown.
 const SHOWN: usize = 5;
@@ -74,9 +74,13 @@ pub async fn resolve(bot: &Arc<Bot>, asked: Asked, number: u64, answer: Answer) 
         Answer::NotForFaq => Resolution::NotForFaq,
         Answer::Later => Resolution::Later(today().saturating_add(LATER.days())),
     };
-    let guild = asked.guild.map(GuildId::get);
+    let guilds = asked.guild.map(|guild| heard(bot, guild));
     let resolved = editing(bot, move |editor| {
-        Ok(editor.store().resolve(guild, &origin.missed, resolution)?)
+        for guild in guilds.unwrap_or_default() {
+            let store = editor.store();
+            store.resolve(guild, &origin.missed, resolution)?;
+        }
+        Ok(())
     });
     match resolved.await {
         Ok(Ok(_)) => show(bot, asked, 0, How::Update).await,
@@ -88,17 +92,24 @@ pub async fn resolve(bot: &Arc<Bot>, asked: Asked, number: u64, answer: Answer) 
 /// All that is open: what members suggest, then what they asked for in vain, the
 /// most asked first.
 async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
+    let guilds = heard(bot, guild);
     let read = editing(bot, move |editor| {
-        let (guild, store) = (Some(guild.get()), editor.store());
+        let store = editor.store();
         // What was asked a moment ago is in the list too.
         store.recorder().flush();
-        Ok((
-            store.suggestions(guild, today())?,
-            store.missed(guild, today())?,
-        ))
+        let (mut suggestions, mut missed) = (Vec::new(), Vec::new());
+        for guild in guilds {
+            suggestions.extend(store.suggestions(guild, today())?);
+            missed.extend(store.missed(guild, today())?);
+        }
+        Ok((suggestions, missed))
     });
-    let Ok((suggestions, missed)) = read.await? else {
-        return Ok(Vec::new());
+    let (suggestions, missed) = match read.await? {
+        Ok(read) => read,
+        Err(error) => {
+            tracing::warn!("cannot read what is open: {error}");
+            return Err(Trouble::NoEditor);
+        }
     };
     let mut open: Vec<Open> = suggestions
         .into_iter()

@@ -33,6 +33,7 @@ use super::custom_id::Action;
 use super::form::Form;
 use super::interactions::{Asked, FIRST_RESPONSE, How, Shown, deliver, ready};
 use super::message::Message;
+use super::news::News;
 use super::rest::{FirstResponse, report};
 use super::safe;
 
@@ -147,21 +148,26 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
         change => format!("`{}` is changed.", change.id()),
     };
     let bot_too = Arc::clone(bot);
-    let guild = asked.guild.map(GuildId::get);
+    let heard = asked.guild.map(|guild| heard(bot, guild));
+    let heard = heard.unwrap_or_default();
+    let after = proposal.after.clone();
     let work = editing(bot, move |editor| {
         let applied = editor.apply(&proposal, &author, today())?;
         // The edit is made, whatever becomes of this.
-        let resolved = editor
-            .store()
-            .resolve(guild, &origin.missed, Resolution::Added);
-        if let Err(error) = resolved {
-            tracing::warn!("an answered question stays in the list: {error}");
+        for guild in heard {
+            let store = editor.store();
+            if let Err(error) = store.resolve(guild, &origin.missed, Resolution::Added) {
+                tracing::warn!("an answered question stays in the list: {error}");
+            }
         }
         Ok(applied)
     });
     let shown = async move {
-        let applied = work.await?;
-        Ok(told(bot_too, &what, applied).await.into())
+        Ok(match (work.await?, after) {
+            // What was typed is shown again: nobody has to write it twice.
+            (Err(error), Some(after)) => kept(&refused(&error), &after).into(),
+            (applied, _) => told(bot_too, &what, applied).await.into(),
+        })
     };
     deliver(bot, &asked, How::Update, None, shown).await;
 }
@@ -190,7 +196,9 @@ async fn undo(bot: &Arc<Bot>, asked: Asked, author: Author, edit: Option<u64>) {
             Some(edit) => i64::try_from(edit).unwrap_or(i64::MAX),
             None => {
                 let edits = editor.history(None, &author, HISTORY)?;
-                let last = edits.iter().find(|edit| edit.state == EditState::Done);
+                let last = edits
+                    .iter()
+                    .find(|edit| edit.state == EditState::Done && edit.action != "undo");
                 last.ok_or(EditorError::NothingToUndo)?.id
             }
         };
@@ -212,10 +220,24 @@ fn waiting(bot: &Bot, asked: &Asked, mut proposal: Proposal, origin: Origin) -> 
         return Message::text(NOT_IN_A_SERVER);
     };
     // What is taught stays right: the golden set asks it from now on.
-    proposal.golden = (!origin.question.is_empty()).then(|| origin.question.clone());
+    proposal.golden = golden(bot, &proposal, &origin.question);
     let work = Work::Change(Box::new(proposal.clone()), origin);
     let number = bot.pending.add(guild, asked.id.get(), work);
     show::proposal(&proposal, number)
+}
+
+/// The question that the golden set asks from now on. It is about what all see: what
+/// a server has for itself does not stand in it.
+fn golden(bot: &Bot, proposal: &Proposal, question: &str) -> Option<String> {
+    let is_for_all = bot.config.view(None).sees(&proposal.file);
+    (is_for_all && !question.is_empty()).then(|| question.to_owned())
+}
+
+/// The servers whose questions a moderator works through: direct messages count to
+/// those who keep what all see.
+fn heard(bot: &Bot, guild: GuildId) -> Vec<Option<u64>> {
+    let direct = (!bot.config.is_divided()).then_some(None);
+    [Some(guild.get())].into_iter().chain(direct).collect()
 }
 
 /// Shows a form, and remembers what it is for.
@@ -253,7 +275,7 @@ async fn told(bot: Arc<Bot>, what: &str, applied: Result<Applied, EditorError>) 
     let mut lines = vec![what.to_owned(), reload(bot).await];
     if let Some(trouble) = &applied.trouble {
         let trouble = safe::literal(trouble);
-        lines.push(format!("The file is written, but not in git: {trouble}."));
+        lines.push(format!("The file is written, but {trouble}."));
     }
     show::done(&lines.join(" "), applied.edit)
 }
@@ -266,17 +288,18 @@ async fn reload(bot: Arc<Bot>) -> String {
         Ok(result) => result,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     };
-    bot.metrics.reloaded(&result);
+    // Told as any other reload: each server hears of what it sees.
+    News::new(Arc::clone(&bot)).reloaded(&result);
     match result {
         Ok(Some(reloaded)) if !reloaded.is_live => {
             "Members still get the answers from before: the golden set is below its floor.".into()
         }
         Ok(Some(reloaded)) if reloaded.problems.is_empty() => "Members see it now.".into(),
         Ok(Some(reloaded)) => {
-            format!(
-                "Members see it now.\n{}",
-                show::problems(&reloaded.problems)
-            )
+            for problem in &reloaded.problems {
+                tracing::warn!("{}: {}", problem.file.path, problem.message);
+            }
+            "Members see it now. There are problems in the files: see `/faq-admin check`.".into()
         }
         // Whoever watches the folder was faster, or nothing has changed.
         Ok(None) => "Members see it now.".into(),

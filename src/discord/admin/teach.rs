@@ -245,7 +245,7 @@ pub async fn by_reply(
     };
     match propose(bot, &author, id.to_owned(), origin.clone()).await {
         Ok(Ok(mut proposal)) => {
-            proposal.golden = Some(origin.question.clone());
+            proposal.golden = super::golden(bot, &proposal, &origin.question);
             let work = Work::Change(Box::new(proposal.clone()), origin);
             let number = bot.pending.add(guild, said.message.get(), work);
             show::proposal(&proposal, number)
