@@ -185,7 +185,8 @@ impl Message {
         let rows: Vec<Value> = rows.take(limits::ROWS).collect();
         body.insert("components".into(), rows.into());
         if let Some(file) = &self.file {
-            let named = json!([{"id": 0, "filename": file.name}]);
+            // An id is text to Discord, also the number of a part of the upload.
+            let named = json!([{"id": "0", "filename": file.name}]);
             body.insert("attachments".into(), named);
         }
         let nobody = json!({"parse": [], "replied_user": false});
