@@ -151,7 +151,7 @@ pub struct Proposal {
 pub struct Applied {
     /// Its number in the history.
     pub edit: i64,
-    /// What went wrong afterwards, such as a push: the edit is made.
+    /// What went wrong afterwards, such as a commit: the edit is made.
     pub trouble: Option<String>,
 }
 
@@ -302,6 +302,13 @@ impl Editor {
             tracing::warn!("an edit that was taken back is not marked so: {error}");
         }
         Ok(applied)
+    }
+
+    /// Pushes the commits of edits, where that is wanted; returns what went wrong. It
+    /// may take as long as another machine does, half a minute at most, so it is
+    /// asked for when members see the edit.
+    pub fn push(&self) -> Option<String> {
+        git::push(&self.config)
     }
 
     /// The latest edits that this author may see, newest first.

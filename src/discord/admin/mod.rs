@@ -272,9 +272,12 @@ async fn told(bot: Arc<Bot>, what: &str, applied: Result<Applied, EditorError>) 
         Ok(applied) => applied,
         Err(error) => return Message::text(refused(&error)),
     };
-    let mut lines = vec![what.to_owned(), reload(bot).await];
-    if let Some(trouble) = &applied.trouble {
-        let trouble = safe::literal(trouble);
+    let mut lines = vec![what.to_owned(), reload(Arc::clone(&bot)).await];
+    // Last: another machine may be slow.
+    let pushed = editing(&bot, |editor| Ok(editor.push())).await;
+    let trouble = applied.trouble.or(pushed.ok().and_then(Result::ok).flatten());
+    if let Some(trouble) = trouble {
+        let trouble = safe::literal(&trouble);
         lines.push(format!("The file is written, but {trouble}."));
     }
     show::done(&lines.join(" "), applied.edit)
