@@ -184,11 +184,13 @@ impl Message {
         let rows = self.rows.iter().filter_map(Row::json);
         let rows: Vec<Value> = rows.take(limits::ROWS).collect();
         body.insert("components".into(), rows.into());
-        if let Some(file) = &self.file {
-            // An id is text to Discord, also the number of a part of the upload.
-            let named = json!([{"id": "0", "filename": file.name}]);
-            body.insert("attachments".into(), named);
-        }
+        // An id is text to Discord, also the number of a part of the upload. An empty
+        // list takes the file of an earlier message away.
+        let files = self.file.iter();
+        let files: Vec<Value> = files
+            .map(|file| json!({"id": "0", "filename": file.name}))
+            .collect();
+        body.insert("attachments".into(), files.into());
         let nobody = json!({"parse": [], "replied_user": false});
         body.insert("allowed_mentions".into(), nobody);
         body

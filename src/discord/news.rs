@@ -121,7 +121,7 @@ pub fn take_off(bot: &Arc<Bot>, guild: Option<GuildId>, name: &str) -> bool {
     let name = safe::literal(name);
     let text = format!(
         "**A member asks for a name to be taken off the entries** that it stands on at its owner's \
-         wish: {name}"
+         wish: {name}\n`/faq-admin forget` does it."
     );
     tell_soon(bot, guild, text)
 }

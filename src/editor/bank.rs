@@ -19,13 +19,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::store::FileEdit;
 
 use super::disk::{self, Target};
-use super::{Config, EditorError, Found, Result};
-
-/// The name of the golden set in the journal: no file of the FAQ can have it.
-const GOLDEN: &str = "golden";
+use super::{Config, EditorError, Found, Result, golden};
 
 /// The file for new entries where there is none yet.
-const NEW_FILE: &str = "from-chat.toml";
+pub const NEW_FILE: &str = "from-chat.toml";
 
 /// What stands in it at first.
 const NEW_TEXT: &str = "title = \"From chat\"\n";
@@ -64,11 +61,22 @@ impl<'a> Bank<'a> {
     }
 
     fn file_of(&self, id: &str, scope: &Selection) -> Option<&FoundFile> {
-        let has = |file: &LoadedFile| file.items.iter().any(|item| item.id.value == id);
         let files = self.found.iter().zip(&self.loaded);
         files
             .filter(|(found, _)| scope.sees(&found.path))
-            .find_map(|(found, loaded)| has(loaded).then_some(found))
+            .find_map(|(found, loaded)| has(loaded, id).then_some(found))
+    }
+
+    /// What the files that may be edited hold.
+    pub fn loaded(&self, scope: &Selection) -> impl Iterator<Item = &LoadedFile> {
+        let files = self.loaded.iter();
+        files.filter(|file| scope.sees(&file.path))
+    }
+
+    /// Whether any file but this one has the id.
+    pub fn has_elsewhere(&self, id: &str, path: &str) -> bool {
+        let mut others = self.loaded.iter().filter(|file| file.path != path);
+        others.any(|file| has(file, id))
     }
 
     pub fn find(&self, id: &str, scope: &Selection) -> Option<Found> {
@@ -150,32 +158,6 @@ impl<'a> Bank<'a> {
         }))
     }
 
-    /// The golden set with a question more; `None` where it asks it already.
-    pub fn golden(&self, question: &str, id: &str) -> Option<Target> {
-        let place = golden_place(self.config)?;
-        let before = String::from_utf8(disk::read(&place).ok()?).ok()?;
-        let ask = toml::Value::from(question).to_string();
-        if before.contains(&ask) {
-            return None;
-        }
-        let gap = if before.is_empty() { "" } else { "\n" };
-        let end = if before.is_empty() || before.ends_with('\n') {
-            ""
-        } else {
-            "\n"
-        };
-        let accept = toml::Value::from(id);
-        Some(Target {
-            path: GOLDEN.to_owned(),
-            after: format!(
-                "{before}{end}{gap}[[question]]\nask = {ask}\nkind = \"from-chat\"\n\
-                 accept = [{accept}]\n"
-            ),
-            place,
-            before,
-        })
-    }
-
     /// A file without what an edit did to it.
     pub fn reversed(&self, edit: &FileEdit) -> Result<Target> {
         let not_undoable = || EditorError::NotUndoable(edit.path.clone());
@@ -209,7 +191,7 @@ impl<'a> Bank<'a> {
             .collect();
         let is_found = |path: &str| self.found.iter().any(|file| file.path == path);
         let new = targets.iter().filter(|target| {
-            !target.after.is_empty() && !is_golden(&target.path) && !is_found(&target.path)
+            !target.after.is_empty() && !golden::is_golden(&target.path) && !is_found(&target.path)
         });
         after.extend(new.filter_map(|target| {
             let shown = format!("{}/{}", self.config.faq.display(), target.path);
@@ -280,30 +262,13 @@ impl<'a> Bank<'a> {
     }
 }
 
-/// Whether this is the name of the golden set in the journal.
-pub fn is_golden(path: &str) -> bool {
-    path == GOLDEN
+fn has(file: &LoadedFile, id: &str) -> bool {
+    file.items.iter().any(|item| item.id.value == id)
 }
 
 /// Where a file of the journal is, links followed.
 pub fn place(config: &Config, path: &str) -> PathBuf {
-    let place = if is_golden(path) {
-        golden_place(config).unwrap_or_default()
-    } else {
-        config.faq.join(path)
-    };
-    std::fs::canonicalize(&place).unwrap_or(place)
-}
-
-/// The file that golden questions from chat are written into.
-fn golden_place(config: &Config) -> Option<PathBuf> {
-    let places = &config.golden;
-    let place = places.iter().find(|place| place.exists());
-    let place = place.or(places.first())?;
-    let is_file = place.extension().is_some_and(|end| end == "toml");
-    Some(if is_file {
-        place.clone()
-    } else {
-        place.join(NEW_FILE)
-    })
+    let golden = golden::place(config, path);
+    let place = golden.unwrap_or_else(|| config.faq.join(path));
+    fs::canonicalize(&place).unwrap_or(place)
 }

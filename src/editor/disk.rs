@@ -5,7 +5,8 @@
 //! commit   every file still as it was? then rename, and flush the folders
 //! ```
 //!
-//! What stands in the files is not known here.
+//! One process at a time writes into a folder. What stands in the files is not known
+//! here.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -56,9 +57,23 @@ pub fn under_way(place: &Path) -> PathBuf {
     place.with_file_name(format!(".{name}{NEW}"))
 }
 
-/// Whether this is the name of a file under way.
-pub fn is_under_way(name: &str) -> bool {
-    name.starts_with('.') && name.ends_with(NEW)
+/// Deletes those of these files that are under way.
+pub fn clear(files: impl Iterator<Item = PathBuf>) {
+    let is_under_way = |file: &PathBuf| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with('.') && name.ends_with(NEW)
+    };
+    for file in files.filter(is_under_way) {
+        let _ = fs::remove_file(file);
+    }
+}
+
+/// Keeps other processes from writing into a folder, as long as it is held. Where
+/// the system cannot lock one, each process is on its own.
+pub fn lock(folder: &Path) -> Option<File> {
+    let folder = File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 /// Another number for every text; 0 is that of a file that is not there or empty.

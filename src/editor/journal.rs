@@ -3,13 +3,13 @@
 
 use std::fmt;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::store::{Edit, FileEdit, Store};
 
 use super::bank::place;
-use super::disk::{self, hash, is_under_way, under_way};
-use super::{Config, Result};
+use super::disk::{self, hash, under_way};
+use super::{Config, Result, golden};
 
 /// What became of an edit that was cut off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,8 @@ impl fmt::Display for Recovered {
 /// Brings every edit that was begun to an end, and clears away what is left of
 /// edits that were not.
 pub fn recover(config: &Config, store: &Store) -> Result<Vec<Recovered>> {
+    // Another process may be in the middle of one.
+    let _alone = disk::lock(&config.faq);
     let mut recovered = Vec::new();
     for edit in store.begun()? {
         let outcome = finish(config, &edit);
@@ -52,9 +54,7 @@ pub fn recover(config: &Config, store: &Store) -> Result<Vec<Recovered>> {
         recovered.push(outcome);
     }
     clear(&config.faq);
-    for golden in &config.golden {
-        let _ = fs::remove_file(under_way(golden));
-    }
+    golden::clear(config);
     Ok(recovered)
 }
 
@@ -112,13 +112,9 @@ fn clear(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder {
-            clear(&entry.path());
-        } else if is_under_way(&name.to_string_lossy()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
+    let is_folder = |path: &PathBuf| path.is_dir() && !path.is_symlink();
+    let paths = entries.flatten().map(|entry| entry.path());
+    let (folders, files): (Vec<_>, Vec<_>) = paths.partition(is_folder);
+    disk::clear(files.into_iter());
+    folders.iter().for_each(|folder| clear(folder));
 }

@@ -12,30 +12,44 @@
 
 mod bank;
 mod disk;
+mod error;
 mod git;
+mod golden;
 mod journal;
+mod names;
 
+#[cfg(test)]
+mod fault_tests;
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::content::edit::{self, Change, Draft, EditError, Original};
+use crate::content::edit::{self, Change, Draft, Original};
 use crate::content::library::Library;
 use crate::content::selection::{Overridden, Selection};
 use crate::content::source::{self, scan};
 use crate::diagnostic::Diagnostic;
-use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store, StoreError};
+use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store};
 
 use bank::Bank;
 use disk::{Target, hash};
 
+pub use error::EditorError;
 pub use git::Config as GitConfig;
 pub use journal::Recovered;
+pub use names::Forgotten;
+
+/// What taking an edit back is called in the history.
+const UNDO: &str = "undo";
+
+/// How many edits are looked through for the last one.
+const LATEST: usize = 50;
 
 /// Where things are, and what is done with them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,57 +75,6 @@ pub struct Author {
     pub guild: Option<u64>,
     /// Which files.
     pub scope: Selection,
-}
-
-/// Why an edit was not made. Nothing has changed then.
-#[derive(Debug, thiserror::Error)]
-pub enum EditorError {
-    /// The change itself is refused.
-    #[error(transparent)]
-    Change(#[from] EditError),
-    /// No such entry among those that may be edited.
-    #[error("there is no entry `{0}` that you can edit")]
-    Unknown(String),
-    /// The id is taken.
-    #[error("there is an entry `{0}` already: choose another id")]
-    Taken(String),
-    /// No such file among those that may be edited.
-    #[error("there is no file `{0}` that you can edit")]
-    NoFile(String),
-    /// The FAQ would have new errors.
-    #[error("{}", said(.0))]
-    Faulty(Vec<Diagnostic>),
-    /// Somebody else was faster.
-    #[error(
-        "`{0}` was changed in the meantime, so nothing was written: look at it as it is now, and \
-         make your change again"
-    )]
-    Changed(String),
-    /// The edit cannot be taken back by itself.
-    #[error("what it changed in `{0}` was changed again since: mend it by a new edit")]
-    NotUndoable(String),
-    /// There is no such edit, or it was taken back.
-    #[error("there is no such edit to undo, or it was undone already")]
-    NothingToUndo,
-    /// The files cannot be read or written.
-    #[error("cannot write `{path}`: {error}; nothing was changed")]
-    Disk {
-        /// The file.
-        path: String,
-        /// What the system said.
-        error: std::io::Error,
-    },
-    /// The journal cannot be written, and nothing is changed without it.
-    #[error("the history cannot be kept, so nothing was changed: {0}")]
-    Journal(#[from] StoreError),
-}
-
-fn said(problems: &[Diagnostic]) -> String {
-    let problems = problems.iter();
-    let problems: Vec<String> = problems
-        .map(|problem| format!("{}; {}", problem.message, problem.help))
-        .collect();
-    problems.join("\n")
 }
 
 type Result<T> = std::result::Result<T, EditorError>;
@@ -257,7 +220,7 @@ impl Editor {
     /// When the entry is not as it was, or the files or the journal cannot be
     /// written.
     pub fn apply(&self, proposal: &Proposal, author: &Author, today: Date) -> Result<Applied> {
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = self.alone();
         let bank = Bank::read(&self.config);
         let Proposal {
             change,
@@ -272,7 +235,8 @@ impl Editor {
                 Change::Rename { to, .. } => to,
                 other => other.id(),
             };
-            plan.targets.extend(bank.golden(question, id));
+            plan.targets
+                .extend(golden::with_question(&self.config, question, id));
         }
         self.write(&plan.targets, action(change), change.id(), author)
     }
@@ -282,13 +246,13 @@ impl Editor {
     /// # Errors
     /// When it cannot be taken back, or the files or the journal cannot be written.
     pub fn undo(&self, id: i64, author: &Author, today: Date) -> Result<Applied> {
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = self.alone();
         let edit = self.store.edit(id)?.filter(|edit| {
             let shown = edit
                 .files
                 .iter()
-                .all(|file| bank::is_golden(&file.path) || author.scope.sees(&file.path));
-            edit.state == EditState::Done && edit.guild == author.guild && shown
+                .all(|file| golden::is_golden(&file.path) || author.scope.sees(&file.path));
+            is_undoable(edit) && edit.guild == author.guild && shown
         });
         let edit = edit.ok_or(EditorError::NothingToUndo)?;
         let bank = Bank::read(&self.config);
@@ -297,11 +261,28 @@ impl Editor {
             .map(|file| bank.reversed(file))
             .collect::<Result<_>>()?;
         bank.check(&targets, today)?;
-        let applied = self.write(&targets, "undo", &edit.entry, author)?;
+        let applied = self.write(&targets, UNDO, &edit.entry, author)?;
         if let Err(error) = self.store.mark_undone(id) {
             tracing::warn!("an edit that was taken back is not marked so: {error}");
         }
         Ok(applied)
+    }
+
+    /// Whether each edit becomes a commit.
+    pub fn commits(&self) -> bool {
+        self.config.git.enabled
+    }
+
+    /// Which edit of this author's files is taken back where none is named: the last
+    /// that did not take one back itself.
+    ///
+    /// # Errors
+    /// When there is none, or the journal cannot be read.
+    pub fn last(&self, author: &Author) -> Result<i64> {
+        let edits = self.history(None, author, LATEST)?;
+        let mut made = edits.iter().filter(|edit| edit.action != UNDO);
+        let last = made.find(|edit| is_undoable(edit));
+        Ok(last.ok_or(EditorError::NothingToUndo)?.id)
     }
 
     /// Pushes the commits of edits, where that is wanted; returns what went wrong. It
@@ -316,17 +297,21 @@ impl Editor {
     /// # Errors
     /// When the journal cannot be read.
     pub fn history(&self, entry: Option<&str>, author: &Author, limit: usize) -> Result<Vec<Edit>> {
-        let of = match author.guild {
-            Some(guild) => EditsOf::Guild(guild),
-            None => EditsOf::Shared,
-        };
+        let of = EditsOf::of(author.guild);
         let mut edits = self.store.history(of, entry, limit)?;
         if author.guild.is_some() {
             // The golden set is that of all servers.
             let files = edits.iter_mut().map(|edit| &mut edit.files);
-            files.for_each(|files| files.retain(|file| !bank::is_golden(&file.path)));
+            files.for_each(|files| files.retain(|file| !golden::is_golden(&file.path)));
         }
         Ok(edits)
+    }
+
+    /// Held while files are written: against other edits here, and those of other
+    /// processes.
+    fn alone(&self) -> (MutexGuard<'_, ()>, Option<File>) {
+        let writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        (writing, disk::lock(&self.config.faq))
     }
 
     /// What a change makes of the files.
@@ -370,6 +355,9 @@ impl Editor {
                 let renamed =
                     |original: &Original<'_>| edit::with_renamed_references(original, id, to);
                 targets.extend(bank.target_if(&other, renamed)?);
+            }
+            if !bank.has_elsewhere(id, &path) {
+                targets.extend(golden::with_renamed(&self.config, id, to));
             }
         }
         Ok(Plan {
@@ -432,6 +420,11 @@ struct Plan {
     found: Option<Found>,
     /// The file that it is about first.
     targets: Vec<Target>,
+}
+
+/// Whether an edit can be taken back at all.
+fn is_undoable(edit: &Edit) -> bool {
+    edit.state == EditState::Done && edit.action != names::ACTION
 }
 
 /// What is done, in a word, for the history.

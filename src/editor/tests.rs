@@ -1,5 +1,5 @@
-//! Edits from chat as stories: what is written, what is refused, what is undone,
-//! and what is left after a crash.
+//! Edits from chat as stories: what is written, what is refused, what is undone.
+//! What goes wrong meanwhile is in `fault_tests`.
 
 use std::fs;
 use std::path::Path;
@@ -8,26 +8,27 @@ use jiff::civil::date;
 use tempfile::TempDir;
 
 use super::*;
+use crate::content::entry::SourceRef;
 use crate::store;
 
-const HOURS: &str = "# Opening hours; ask Kim before changing.\ntitle = 'The shop'\n\n\
+pub const HOURS: &str = "# Opening hours; ask Kim before changing.\ntitle = 'The shop'\n\n\
     [[entry]]\nid = 'hours' # printed on posters\nquestion = 'When is the shop open?'\n\
     answer = 'From ten to six.'\n\n\
     [[entry]]\nid = 'repairs'\nquestion = 'How long does a repair take?'\nanswer = 'Two days.'\n\
     related = ['hours']\n";
 
-const TEA: &str = "title = 'Tea'\n[[entry]]\nid = 'brew'\nquestion = 'How long does tea brew?'\n\
+pub const TEA: &str = "title = 'Tea'\n[[entry]]\nid = 'brew'\nquestion = 'How long does tea brew?'\n\
     answer = 'Three minutes.'\nrelated = ['hours']\n";
 
-const TODAY: Date = date(2026, 11, 22);
+pub const TODAY: Date = date(2026, 11, 22);
 
-struct Shop {
-    folder: TempDir,
-    store: Arc<Store>,
+pub struct Shop {
+    pub folder: TempDir,
+    pub store: Arc<Store>,
 }
 
 impl Shop {
-    fn new() -> Shop {
+    pub fn new() -> Shop {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("faq/chess")).unwrap();
         fs::write(folder.path().join("faq/shop.toml"), HOURS).unwrap();
@@ -40,7 +41,7 @@ impl Shop {
         Shop { folder, store }
     }
 
-    fn config(&self) -> Config {
+    pub fn config(&self) -> Config {
         Config {
             faq: self.path("faq"),
             views: vec![Selection::default()],
@@ -49,24 +50,24 @@ impl Shop {
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn editor(&self) -> Editor {
+    pub fn editor(&self) -> Editor {
         self.recovered().0
     }
 
-    fn recovered(&self) -> (Editor, Vec<Recovered>) {
+    pub fn recovered(&self) -> (Editor, Vec<Recovered>) {
         Editor::open(self.config(), Arc::clone(&self.store)).unwrap()
     }
 
-    fn text(&self, name: &str) -> String {
+    pub fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path("faq").join(name)).unwrap()
     }
 
     /// All files of the FAQ folder.
-    fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.path("faq"))
             .unwrap()
             .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
@@ -76,7 +77,7 @@ impl Shop {
     }
 }
 
-fn kim() -> Author {
+pub fn kim() -> Author {
     Author {
         name: "Kim".into(),
         guild: None,
@@ -84,7 +85,7 @@ fn kim() -> Author {
     }
 }
 
-fn answer(editor: &Editor, id: &str, text: &str) -> Change {
+pub fn answer(editor: &Editor, id: &str, text: &str) -> Change {
     let mut draft = editor.find(id, &Selection::default()).unwrap().draft;
     draft.answer = text.into();
     Change::Edit {
@@ -93,7 +94,7 @@ fn answer(editor: &Editor, id: &str, text: &str) -> Change {
     }
 }
 
-fn make(editor: &Editor, change: Change) -> Result<Applied> {
+pub fn make(editor: &Editor, change: Change) -> Result<Applied> {
     let proposal = editor.propose(change, None, None, &kim(), TODAY)?;
     editor.apply(&proposal, &kim(), TODAY)
 }
@@ -237,46 +238,6 @@ fn what_would_break_the_faq_is_refused_before_anything_is_written() {
 }
 
 #[test]
-fn of_two_moderators_the_second_is_told_and_loses_nothing_of_the_first() {
-    let shop = Shop::new();
-    let editor = shop.editor();
-    let seen = editor.find("hours", &Selection::default()).unwrap().version;
-    let of = |text: &str| answer(&editor, "hours", text);
-    let (kims, lees) = (of("From nine to five."), of("On request."));
-    let kims = editor
-        .propose(kims, None, Some(seen), &kim(), TODAY)
-        .unwrap();
-    let lees_first = editor
-        .propose(lees.clone(), None, Some(seen), &kim(), TODAY)
-        .unwrap();
-    editor.apply(&kims, &kim(), TODAY).unwrap();
-    for refused in [
-        editor.apply(&lees_first, &kim(), TODAY).unwrap_err(),
-        editor
-            .propose(lees, None, Some(seen), &kim(), TODAY)
-            .unwrap_err(),
-    ] {
-        assert!(matches!(refused, EditorError::Changed(_)), "{refused}");
-    }
-    // Another entry of the file is no obstacle.
-    let repairs = editor
-        .find("repairs", &Selection::default())
-        .unwrap()
-        .version;
-    let change = answer(&editor, "repairs", "A week.");
-    let proposal = editor
-        .propose(change, None, Some(repairs), &kim(), TODAY)
-        .unwrap();
-    make(&editor, answer(&editor, "hours", "Always.")).unwrap();
-    editor.apply(&proposal, &kim(), TODAY).unwrap();
-    let text = shop.text("shop.toml");
-    assert!(
-        text.contains("A week.") && text.contains("Always."),
-        "{text}"
-    );
-}
-
-#[test]
 fn a_server_edits_its_own_files_only() {
     let shop = Shop::new();
     let editor = shop.editor();
@@ -361,80 +322,6 @@ fn an_accepted_question_is_kept_in_the_golden_set() {
     assert_eq!(shop.text("shop.toml"), HOURS);
 }
 
-#[test]
-fn after_a_crash_at_any_step_every_file_is_whole() {
-    // What stands on disk when the process dies: the new texts, the journal, and
-    // this many files renamed.
-    for (in_journal, renamed, expected) in [
-        (false, 0, None),
-        (true, 0, Some(Recovered::Dropped("rename hours".into()))),
-        (true, 1, Some(Recovered::Finished("rename hours".into()))),
-        (true, 2, Some(Recovered::Finished("rename hours".into()))),
-    ] {
-        let shop = Shop::new();
-        let after = |text: &str| text.replace("'hours'", "'opening-hours'");
-        let config = shop.config();
-        let targets = [("shop.toml", HOURS), ("tea.toml", TEA)].map(|(path, text)| Target {
-            path: path.into(),
-            place: bank::place(&config, path),
-            before: text.into(),
-            after: after(text),
-        });
-        disk::prepare(&targets).unwrap();
-        if in_journal {
-            let files = targets.iter().map(|target| FileEdit {
-                path: target.path.clone(),
-                before_hash: hash(target.before.as_bytes()),
-                after_hash: hash(target.after.as_bytes()),
-                patch: String::new(),
-            });
-            let edit = NewEdit {
-                guild: None,
-                at: Timestamp::UNIX_EPOCH,
-                who: "Kim".into(),
-                action: "rename".into(),
-                entry: "hours".into(),
-                files: files.collect(),
-            };
-            shop.store.begin(&edit).unwrap();
-        }
-        for target in &targets[..renamed] {
-            fs::rename(target.under_way(), &target.place).unwrap();
-        }
-        let (_, recovered) = shop.recovered();
-        assert_eq!(recovered, Vec::from_iter(expected));
-        let texts = (shop.text("shop.toml"), shop.text("tea.toml"));
-        let whole = if renamed == 0 {
-            (HOURS.into(), TEA.into())
-        } else {
-            (after(HOURS), after(TEA))
-        };
-        assert_eq!(texts, whole, "{in_journal} {renamed}");
-        assert_eq!(shop.names(), ["chess", "shop.toml", "tea.toml"]);
-        assert!(shop.store.begun().unwrap().is_empty());
-    }
-}
-
-#[test]
-fn a_file_that_cannot_be_written_leaves_all_as_it_was() {
-    let shop = Shop::new();
-    let editor = shop.editor();
-    // A folder stands where the new text of the second file would be written.
-    fs::create_dir(shop.path("faq/.tea.toml.faqbot-new")).unwrap();
-    let (id, to) = ("hours".to_owned(), "opening-hours".to_owned());
-    let refused = make(&editor, Change::Rename { id, to }).unwrap_err();
-    assert!(
-        matches!(&refused, EditorError::Disk { path, .. } if path == "tea.toml"),
-        "{refused}"
-    );
-    assert_eq!(
-        (shop.text("shop.toml"), shop.text("tea.toml")),
-        (HOURS.into(), TEA.into())
-    );
-    assert!(editor.history(None, &kim(), 10).unwrap().is_empty());
-    assert!(!shop.path("faq/.shop.toml.faqbot-new").exists());
-}
-
 #[cfg(unix)]
 #[test]
 fn an_edit_is_a_commit_of_the_moderator_and_a_failed_push_loses_nothing() {
@@ -491,4 +378,78 @@ fn a_link_stays_a_link() {
         assert!(faq.join("tea.toml").is_symlink());
         assert!(shop.text("chess/.tea").contains("Four minutes."));
     }
+}
+
+#[test]
+fn a_rename_is_followed_in_the_golden_set_unless_another_file_has_the_id_still() {
+    let shop = Shop::new();
+    fs::create_dir(shop.path("golden")).unwrap();
+    let golden = "# Asked every spring.\n[[question]]\nask = 'open today'\naccept = ['brew', \"hours\"] # one\n";
+    fs::write(shop.path("golden/own.toml"), golden).unwrap();
+    fs::write(
+        shop.path("golden/other.toml"),
+        "[[question]]\nask = 'hours'\n",
+    )
+    .unwrap();
+    let text = || fs::read_to_string(shop.path("golden/own.toml")).unwrap();
+    let editor = shop.editor();
+    let rename = || {
+        let (id, to) = ("hours".to_owned(), "opening-hours".to_owned());
+        make(&editor, Change::Rename { id, to }).unwrap()
+    };
+    let applied = rename();
+    assert_eq!(text(), golden.replace("\"hours\"", "\"opening-hours\""));
+    editor.undo(applied.edit, &kim(), TODAY).unwrap();
+    assert_eq!(text(), golden);
+}
+
+#[test]
+fn a_name_comes_off_every_entry_and_out_of_the_history() {
+    let shop = Shop::new();
+    let editor = shop.editor();
+    let name = |title: &str| SourceRef {
+        title: title.to_owned(),
+        url: None,
+    };
+    for id in ["hours", "brew"] {
+        let mut draft = editor.find(id, &Selection::default()).unwrap().draft;
+        draft.sources = vec![name("Ada O'Neil"), name("The poster")];
+        let id = id.to_owned();
+        make(&editor, Change::Edit { id, draft }).unwrap();
+    }
+    let kept = || {
+        let edits = editor.history(None, &kim(), 10).unwrap().into_iter();
+        let files = edits.flat_map(|edit| edit.files);
+        files.map(|file| file.patch).collect::<String>()
+    };
+    assert!(kept().contains("O'Neil"));
+    assert_eq!(editor.named("Ada O'Neil", &kim()), ["hours", "brew"]);
+
+    let forgotten = editor.forget_name("Ada O'Neil", &kim(), TODAY).unwrap();
+    let edit = forgotten.applied.as_ref().unwrap().edit;
+    assert_eq!((forgotten.in_history, forgotten.left), (4, vec![]));
+    for file in ["shop.toml", "tea.toml"] {
+        let text = shop.text(file);
+        assert!(
+            text.contains("The poster") && !text.contains("O'Neil"),
+            "{text}"
+        );
+    }
+    assert!(!kept().contains("O'Neil"), "{}", kept());
+    let undone = editor.undo(edit, &kim(), TODAY).unwrap_err();
+    assert!(matches!(undone, EditorError::NothingToUndo), "{undone}");
+
+    // Asked for again, there is nothing left to do.
+    let again = editor.forget_name("Ada O'Neil", &kim(), TODAY).unwrap();
+    assert_eq!((again.applied, again.in_history), (None, 0));
+}
+
+#[test]
+fn a_name_among_the_sources_of_a_whole_file_is_pointed_to() {
+    let shop = Shop::new();
+    let text = format!("sources = [{{ title = \"Ada\" }}]\n{TEA}");
+    fs::write(shop.path("faq/tea.toml"), text).unwrap();
+    let editor = shop.editor();
+    let forgotten = editor.forget_name("Ada", &kim(), TODAY).unwrap();
+    assert_eq!(forgotten.left, ["tea.toml"]);
 }

@@ -111,6 +111,22 @@ pub enum EditsOf {
     Guild(u64),
 }
 
+impl EditsOf {
+    /// Those of a server's own files; without one, those that all share.
+    pub fn of(guild: Option<u64>) -> EditsOf {
+        guild.map_or(EditsOf::Shared, EditsOf::Guild)
+    }
+
+    /// As the table has it; `None` for all.
+    fn number(self) -> Option<i64> {
+        match self {
+            EditsOf::Everyone => None,
+            EditsOf::Shared => Some(guild_number(None)),
+            EditsOf::Guild(guild) => Some(guild_number(Some(guild))),
+        }
+    }
+}
+
 /// The columns that [`edits`] reads.
 const EDIT: &str = "SELECT id, guild, at, who, action, entry, state FROM edit";
 
@@ -177,11 +193,12 @@ impl Store {
     /// When the file cannot be written; then none was changed.
     pub fn rewrite_patches(
         &self,
+        of: EditsOf,
         rewritten: impl Fn(&str) -> Option<String>,
     ) -> Result<usize, StoreError> {
         let changed = self
             .database
-            .write(|transaction| rewrite(transaction, &rewritten))?;
+            .write(|transaction| rewrite(transaction, of, &rewritten))?;
         self.database.empty_log()?;
         Ok(changed)
     }
@@ -207,11 +224,7 @@ impl Store {
         entry: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Edit>, StoreError> {
-        let guild = match of {
-            EditsOf::Everyone => None,
-            EditsOf::Shared => Some(guild_number(None)),
-            EditsOf::Guild(guild) => Some(guild_number(Some(guild))),
-        };
+        let guild = of.number();
         let sql = format!(
             "{EDIT} WHERE guild = ifnull(:guild, guild) AND entry = ifnull(:entry, entry)
              ORDER BY id DESC LIMIT :limit"
@@ -270,13 +283,14 @@ fn insert(transaction: &Transaction<'_>, edit: &NewEdit) -> rusqlite::Result<i64
 
 fn rewrite(
     transaction: &Transaction<'_>,
+    of: EditsOf,
     rewritten: &impl Fn(&str) -> Option<String>,
 ) -> rusqlite::Result<usize> {
     let mut written = transaction.prepare(
         "SELECT edit_file.rowid, patch FROM edit_file JOIN edit ON edit.id = edit
-         WHERE state <> ?1",
+         WHERE state <> ?1 AND guild = ifnull(?2, guild)",
     )?;
-    let mut rows = written.query([EditState::Begun.name()])?;
+    let mut rows = written.query((EditState::Begun.name(), of.number()))?;
     // Read first: rows that change while they are read may come twice.
     let mut changed: Vec<(i64, String)> = Vec::new();
     while let Some(row) = rows.next()? {

@@ -107,7 +107,7 @@ impl Store {
     /// request. A namesake's goes with it. Returns off how many.
     ///
     /// Moderators' names in the history of edits stay. A name that already
-    /// stands on an entry is taken out by an edit of its file, and then of the
+    /// stands on an entry is taken out by an edit of its file, and then out of the
     /// history by [`Store::rewrite_patches`].
     ///
     /// # Errors

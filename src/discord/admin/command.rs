@@ -43,6 +43,8 @@ pub enum Task {
     Stats,
     /// The files as an archive.
     Export,
+    /// Takes a name off, at its owner's wish.
+    Forget(String),
 }
 
 /// An option of a subcommand.
@@ -121,6 +123,15 @@ const SUBCOMMANDS: &[(&str, &str, &[Given])] = &[
     ("gaps", "See what members asked for in vain", &[]),
     ("stats", "See how the FAQ does", &[]),
     ("export", "Get the files of the FAQ", &[]),
+    (
+        "forget",
+        "Take a name off entries, as its owner wishes",
+        &[text(
+            "name",
+            "The name as it stands among their sources",
+            true,
+        )],
+    ),
 ];
 
 /// The command with all its subcommands.
@@ -185,6 +196,7 @@ impl Task {
             "gaps" => Task::Gaps,
             "stats" => Task::Stats,
             "export" => Task::Export,
+            "forget" => Task::Forget(text("name")?),
             _ => return None,
         })
     }

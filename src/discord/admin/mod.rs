@@ -11,6 +11,7 @@ pub mod command;
 mod draft_form;
 mod export;
 pub mod gaps;
+mod names;
 pub mod pending;
 mod show;
 mod tasks;
@@ -26,7 +27,7 @@ use serenity::model::id::{GuildId, RoleId, UserId};
 use crate::content::edit::{Change, Draft};
 use crate::content::key::Key;
 use crate::editor::{Applied, Author, Editor, EditorError, Proposal};
-use crate::store::{EditState, Resolution};
+use crate::store::Resolution;
 
 use super::bot::{Bot, Trouble};
 use super::custom_id::Action;
@@ -118,7 +119,9 @@ pub async fn submitted(bot: &Arc<Bot>, asked: Asked, number: u64, modal: &ModalI
                 Origin::default(),
             )
         }
-        Work::Change(..) | Work::Question(_) => return note(bot, &asked, STALE).await,
+        Work::Change(..) | Work::Question(_) | Work::Name(_) => {
+            return note(bot, &asked, STALE).await;
+        }
     };
     let work = editing(bot, move |editor| {
         editor.propose(change, file.as_deref(), version, &author, today())
@@ -140,8 +143,10 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
         Ok(author) => author,
         Err(why) => return note(bot, &asked, why).await,
     };
-    let Some(Work::Change(proposal, origin)) = take(bot, &asked, number) else {
-        return note(bot, &asked, STALE).await;
+    let (proposal, origin) = match take(bot, &asked, number) {
+        Some(Work::Change(proposal, origin)) => (proposal, origin),
+        Some(Work::Name(name)) => return names::forget(bot, asked, author, name).await,
+        _ => return note(bot, &asked, STALE).await,
     };
     let what = match &proposal.change {
         Change::Rename { id, to } => format!("`{id}` is now called `{to}`."),
@@ -194,13 +199,7 @@ async fn undo(bot: &Arc<Bot>, asked: Asked, author: Author, edit: Option<u64>) {
     let work = editing(bot, move |editor| {
         let edit = match edit {
             Some(edit) => i64::try_from(edit).unwrap_or(i64::MAX),
-            None => {
-                let edits = editor.history(None, &author, HISTORY)?;
-                let last = edits
-                    .iter()
-                    .find(|edit| edit.state == EditState::Done && edit.action != "undo");
-                last.ok_or(EditorError::NothingToUndo)?.id
-            }
+            None => editor.last(&author)?,
         };
         editor.undo(edit, &author, today())
     });
@@ -273,14 +272,17 @@ async fn told(bot: Arc<Bot>, what: &str, applied: Result<Applied, EditorError>) 
         Err(error) => return Message::text(refused(&error)),
     };
     let mut lines = vec![what.to_owned(), reload(Arc::clone(&bot)).await];
-    // Last: another machine may be slow.
-    let pushed = editing(&bot, |editor| Ok(editor.push())).await;
-    let trouble = applied.trouble.or(pushed.ok().and_then(Result::ok).flatten());
-    if let Some(trouble) = trouble {
-        let trouble = safe::literal(&trouble);
-        lines.push(format!("The file is written, but {trouble}."));
-    }
+    lines.extend(with_trouble(&bot, applied.trouble).await);
     show::done(&lines.join(" "), applied.edit)
+}
+
+/// Pushes what is committed, last, since another machine may be slow; and what went
+/// wrong after the files were written.
+async fn with_trouble(bot: &Arc<Bot>, trouble: Option<String>) -> Option<String> {
+    let pushed = editing(bot, |editor| Ok(editor.push())).await;
+    let trouble = trouble.or(pushed.ok().and_then(Result::ok).flatten())?;
+    let trouble = safe::literal(&trouble);
+    Some(format!("The file is written, but {trouble}."))
 }
 
 /// Takes up what stands in the files; in words.
@@ -360,11 +362,7 @@ fn refused(error: &EditorError) -> String {
 
 /// What went wrong, with the text that was typed.
 fn kept(why: &str, draft: &Draft) -> Message {
-    let text = draft_form::in_lines(Some(draft));
-    Message {
-        embed: Some(show::typed(&text)),
-        ..Message::text(why)
-    }
+    show::typed(why, &draft_form::in_lines(Some(draft)))
 }
 
 async fn deliver_kept(bot: &Arc<Bot>, asked: &Asked, why: &str, draft: &Draft) {

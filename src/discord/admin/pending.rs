@@ -27,6 +27,8 @@ pub enum Work {
     Change(Box<Proposal>, Origin),
     /// A question that waits for its entry.
     Question(Origin),
+    /// A name that waits to be taken off.
+    Name(String),
 }
 
 /// The question that something is done for.

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use crate::content::edit::Change;
 use crate::diagnostic::Diagnostic;
 use crate::discord::custom_id::Action;
-use crate::discord::message::{Button, Embed, Message, Row};
+use crate::discord::message::{Attachment, Button, Embed, Message, Row};
 use crate::discord::safe;
 use crate::editor::Proposal;
 use crate::store::{Edit, EditState};
@@ -15,8 +15,8 @@ use super::draft_form::in_lines;
 /// The colour of what only moderators see.
 const COLOUR: u32 = 0x5B_6A_C4;
 
-/// How much of a comparison is shown, in UTF-16 units: Discord allows 4,096 in the
-/// frame, with some for the box and the warnings.
+/// How much of a text is shown in a box, in UTF-16 units: Discord allows 4,096 in the
+/// frame, with some for the warnings. What is longer comes as a file.
 const SHOWN: usize = 3_000;
 
 /// How many problems are listed.
@@ -26,13 +26,17 @@ const MAX_PROBLEMS: usize = 10;
 pub fn proposal(proposal: &Proposal, number: u64) -> Message {
     let before = in_lines(proposal.before.as_ref());
     let after = in_lines(proposal.after.as_ref());
-    let mut parts = vec![diff(&before, &after)];
-    if let Change::Rename { id, to } = &proposal.change {
-        parts[0] = format!(
-            "`{id}` is called `{to}` from now on, also where other entries name it. Old links to \
-             it lead nowhere."
-        );
-    }
+    let shown = match &proposal.change {
+        Change::Rename { id, to } => Boxed {
+            text: format!(
+                "`{id}` is called `{to}` from now on, also where other entries name it. Old \
+                 links to it lead nowhere."
+            ),
+            whole: None,
+        },
+        _ => diff(&before, &after),
+    };
+    let mut parts = vec![shown.text];
     if let Some(question) = &proposal.golden {
         let question = safe::literal(question);
         parts.push(format!(
@@ -53,10 +57,29 @@ pub fn proposal(proposal: &Proposal, number: u64) -> Message {
             footer: format!("File: {}", proposal.file),
             ..Embed::default()
         }),
-        rows: vec![Row::Buttons(vec![
-            Button::primary("Confirm", Action::Confirm(number)),
-            Button::secondary("Cancel", Action::Discard(number)),
-        ])],
+        rows: vec![confirm(number)],
+        file: shown.whole,
+        ..Message::default()
+    }
+}
+
+fn confirm(number: u64) -> Row {
+    Row::Buttons(vec![
+        Button::primary("Confirm", Action::Confirm(number)),
+        Button::secondary("Cancel", Action::Discard(number)),
+    ])
+}
+
+/// Anything else before it is done, with the same buttons.
+pub fn to_confirm(title: &str, text: &str, number: u64) -> Message {
+    Message {
+        embed: Some(Embed {
+            colour: COLOUR,
+            title: title.to_owned(),
+            description: text.to_owned(),
+            ..Embed::default()
+        }),
+        rows: vec![confirm(number)],
         ..Message::default()
     }
 }
@@ -72,8 +95,14 @@ fn title(change: &Change) -> String {
     }
 }
 
-/// What is different, in a box: `-` before what goes, `+` before what comes.
-fn diff(before: &str, after: &str) -> String {
+/// A text in a box, and the whole as a file where the box cannot hold it.
+struct Boxed {
+    text: String,
+    whole: Option<Attachment>,
+}
+
+/// What is different: `-` before what goes, `+` before what comes.
+fn diff(before: &str, after: &str) -> Boxed {
     let patch = diffy::create_patch(before, after).to_string();
     // Its first three lines name files and lines, and there are none.
     let lines = patch.lines().skip(3);
@@ -81,14 +110,17 @@ fn diff(before: &str, after: &str) -> String {
         .map(|line| if line.starts_with("@@") { "…" } else { line })
         .collect();
     if lines.is_empty() {
-        return "Nothing changes.".to_owned();
+        return Boxed {
+            text: "Nothing changes.".to_owned(),
+            whole: None,
+        };
     }
-    boxed(&lines.join("\n"))
+    boxed(&lines.join("\n"), "change.txt")
 }
 
 /// A text as it is, in a box that nothing in it can end.
-fn boxed(text: &str) -> String {
-    let text = text.replace("```", "`\u{200b}`\u{200b}`");
+fn boxed(text: &str, file: &str) -> Boxed {
+    let safe = text.replace("```", "`\u{200b}`\u{200b}`");
     let mut room = SHOWN;
     let fits = |character: &char| {
         let units = character.len_utf16();
@@ -96,22 +128,34 @@ fn boxed(text: &str) -> String {
         room = room.saturating_sub(units);
         fits
     };
-    let shown: String = text.chars().take_while(fits).collect();
-    let more = if shown.len() < text.len() {
-        "\n…"
-    } else {
-        ""
-    };
-    format!("```diff\n{shown}{more}\n```")
+    let shown: String = safe.chars().take_while(fits).collect();
+    if shown.len() == safe.len() {
+        return Boxed {
+            text: format!("```diff\n{shown}\n```"),
+            whole: None,
+        };
+    }
+    Boxed {
+        text: format!("```diff\n{shown}…\n```\nThe whole is in `{file}`."),
+        whole: Some(Attachment {
+            name: file.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        }),
+    }
 }
 
-/// A text that was typed, so that it is not lost.
-pub fn typed(text: &str) -> Embed {
-    Embed {
-        colour: COLOUR,
-        title: "What you wrote".to_owned(),
-        description: boxed(text),
-        ..Embed::default()
+/// Why a text was not taken, with the text, so that it is not lost.
+pub fn typed(why: &str, text: &str) -> Message {
+    let shown = boxed(text, "your-text.txt");
+    Message {
+        embed: Some(Embed {
+            colour: COLOUR,
+            title: "What you wrote".to_owned(),
+            description: shown.text,
+            ..Embed::default()
+        }),
+        file: shown.whole,
+        ..Message::text(why)
     }
 }
 
@@ -153,14 +197,16 @@ pub fn history(edits: &[Edit]) -> Message {
         .iter()
         .map(|file| file.patch.as_str())
         .collect();
+    let shown = boxed(&patches.join("\n"), &format!("edit-{}.txt", newest.id));
     Message {
         embed: Some(Embed {
             colour: COLOUR,
             title: "History".to_owned(),
-            description: format!("{}\n{}", list.join("\n"), boxed(&patches.join("\n"))),
+            description: format!("{}\n{}", list.join("\n"), shown.text),
             footer: format!("The box shows edit {}", newest.id),
             ..Embed::default()
         }),
+        file: shown.whole,
         ..Message::default()
     }
 }

@@ -19,8 +19,8 @@ use super::command::Task;
 use super::export::{MAX_BYTES, archive};
 use super::pending::{Origin, Work};
 use super::{
-    HISTORY, NO_EDITOR, author, editing, gaps, id_of, note, open_form, refused, reload, said, show,
-    today, undo, waiting,
+    HISTORY, NO_EDITOR, author, editing, gaps, id_of, names, note, open_form, refused, reload,
+    said, show, today, undo, waiting,
 };
 
 /// Does what `/faq-admin` asks for.
@@ -63,6 +63,7 @@ pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
         }
         Task::Gaps => gaps::show(bot, asked, 0, How::Private).await,
         Task::Stats => stats(bot, asked).await,
+        Task::Forget(name) => names::ask(bot, asked, author, name).await,
         Task::Export => export(bot, asked, author).await,
         Task::Reload => {
             let work = reload(Arc::clone(bot));

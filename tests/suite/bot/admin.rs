@@ -428,6 +428,31 @@ The files of the FAQ.
 }
 
 #[tokio::test]
+async fn what_is_too_long_to_be_shown_comes_whole_as_a_file() {
+    let long =
+        "Tea \u{1f375}, \u{5e9}\u{5dc}\u{5d5}\u{5dd}, \"\"\" \\ ``` ~~ [x](y) # ' = {".repeat(90);
+    let long = &long[..long.floor_char_boundary(3_900)];
+    tea()
+        .run(async |t| {
+            let mo = t.moderator("mo");
+            mo.runs("/faq-admin edit entry:brew").await;
+            t.expect_form("mo", str![[""]]).await;
+            mo.submits(&[("Answer", long)]).await;
+            let (_, proposal) = t.next_private("mo").await;
+            assert!(
+                proposal.contains("The whole is in `change.txt`."),
+                "{proposal}"
+            );
+            assert!(proposal.contains("(file: change.txt)"), "{proposal}");
+            mo.clicks("Confirm").await;
+            t.expect_private_edit("mo", str![[""]]).await;
+            let file: toml::Table = tea_file(t).parse().expect("TOML");
+            assert_eq!(file["entry"][0]["answer"].as_str(), Some(long));
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn in_several_servers_only_those_that_the_owner_named_edit() {
     tea()
         .guild("Other")

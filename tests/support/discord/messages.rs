@@ -22,6 +22,8 @@ pub struct Draft {
     pub embeds: Option<Vec<Value>>,
     pub components: Option<Vec<Value>>,
     pub files: Vec<String>,
+    /// Whether it lists what is attached: what it does not list goes.
+    lists_files: bool,
     pub flags: u64,
     reply: Option<(Id, bool)>,
     nonce: Option<Value>,
@@ -56,6 +58,7 @@ impl Draft {
             embeds: list("embeds"),
             components: list("components"),
             files: files.to_vec(),
+            lists_files: body["attachments"].is_array(),
             flags: body["flags"].as_u64().unwrap_or(0),
             reply: target.map(|target| (target, strict)),
             nonce: Some(body["nonce"].clone()).filter(|nonce| !nonce.is_null()),
@@ -73,6 +76,9 @@ impl Draft {
         }
         if let Some(components) = self.components {
             message.components = components;
+        }
+        if self.lists_files {
+            message.files.clear();
         }
         message.files.extend(self.files);
     }
