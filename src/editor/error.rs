@@ -24,8 +24,7 @@ pub enum EditorError {
     Faulty(Vec<Diagnostic>),
     /// Somebody else was faster.
     #[error(
-        "`{0}` was changed in the meantime, so nothing was written: look at it as it is now, and \
-         make your change again"
+        "`{0}` was changed in the meantime: look at it as it is now, and make your change again"
     )]
     Changed(String),
     /// The edit cannot be taken back by itself.
@@ -35,7 +34,7 @@ pub enum EditorError {
     #[error("there is no such edit to undo, or it was undone already")]
     NothingToUndo,
     /// The files cannot be read or written.
-    #[error("cannot write `{path}`: {error}; nothing was changed")]
+    #[error("cannot write `{path}`: {error}")]
     Disk {
         /// The file.
         path: String,
@@ -43,7 +42,7 @@ pub enum EditorError {
         error: std::io::Error,
     },
     /// The journal cannot be written, and nothing is changed without it.
-    #[error("the history cannot be kept, so nothing was changed: {0}")]
+    #[error("the history cannot be kept: {0}")]
     Journal(#[from] StoreError),
 }
 

@@ -24,8 +24,9 @@ const TAKEN_OFF: &str = "(a name that was taken off)";
 pub struct Forgotten {
     /// The edit that took it off; `None` where no entry had it.
     pub applied: Option<Applied>,
-    /// How many files of edits in the history said it.
-    pub in_history: usize,
+    /// How many files of edits in the history said it; `None` where the history
+    /// cannot be written, and may say it still.
+    pub in_history: Option<usize>,
     /// The files that still say it, where no entry by itself does.
     pub left: Vec<String>,
 }
@@ -44,8 +45,7 @@ impl Editor {
     /// history of their files.
     ///
     /// # Errors
-    /// When the files or the history cannot be written. Where the history alone
-    /// cannot, the entries are without it, and it can be asked for again.
+    /// When the files cannot be written.
     pub fn forget_name(&self, name: &str, author: &Author, today: Date) -> Result<Forgotten> {
         let _alone = self.alone();
         let bank = Bank::read(&self.config);
@@ -65,9 +65,12 @@ impl Editor {
             None => None,
         };
         let of = EditsOf::of(author.guild);
-        let in_history = self
+        let rewritten = self
             .store
-            .rewrite_patches(of, |patch| forgotten(patch, name))?;
+            .rewrite_patches(of, |patch| forgotten(patch, name));
+        if let Err(error) = &rewritten {
+            tracing::warn!("a name stays in the history of edits: {error}");
+        }
         let bank = Bank::read(&self.config);
         let files = bank.export(&author.scope).into_iter();
         let left = files.filter_map(|(path, bytes)| {
@@ -76,7 +79,7 @@ impl Editor {
         });
         Ok(Forgotten {
             applied,
-            in_history,
+            in_history: rewritten.ok(),
             left: left.collect(),
         })
     }

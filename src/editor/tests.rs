@@ -427,7 +427,7 @@ fn a_name_comes_off_every_entry_and_out_of_the_history() {
 
     let forgotten = editor.forget_name("Ada O'Neil", &kim(), TODAY).unwrap();
     let edit = forgotten.applied.as_ref().unwrap().edit;
-    assert_eq!((forgotten.in_history, forgotten.left), (4, vec![]));
+    assert_eq!((forgotten.in_history, forgotten.left), (Some(4), vec![]));
     for file in ["shop.toml", "tea.toml"] {
         let text = shop.text(file);
         assert!(
@@ -441,7 +441,7 @@ fn a_name_comes_off_every_entry_and_out_of_the_history() {
 
     // Asked for again, there is nothing left to do.
     let again = editor.forget_name("Ada O'Neil", &kim(), TODAY).unwrap();
-    assert_eq!((again.applied, again.in_history), (None, 0));
+    assert_eq!((again.applied, again.in_history), (None, Some(0)));
 }
 
 #[test]

@@ -76,8 +76,11 @@ async fn told(bot: Arc<Bot>, forgotten: Forgotten) -> String {
         None => "The name stood on no entry.".to_owned(),
     });
     lines.push(match forgotten.in_history {
-        0 => "The history of edits does not say it.".to_owned(),
-        _ => "The history of edits says it no more.".to_owned(),
+        Some(0) => "The history of edits does not say it.".to_owned(),
+        Some(_) => "The history of edits says it no more.".to_owned(),
+        None => "The history of edits cannot be written now, and may say it still: please ask \
+                 again later."
+            .to_owned(),
     });
     if !forgotten.left.is_empty() {
         let left: Vec<String> = forgotten

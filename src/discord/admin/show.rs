@@ -120,7 +120,7 @@ fn diff(before: &str, after: &str) -> Boxed {
 
 /// A text as it is, in a box that nothing in it can end.
 fn boxed(text: &str, file: &str) -> Boxed {
-    let safe = text.replace("```", "`\u{200b}`\u{200b}`");
+    let safe = text.trim_end().replace("```", "`\u{200b}`\u{200b}`");
     let mut room = SHOWN;
     let fits = |character: &char| {
         let units = character.len_utf16();

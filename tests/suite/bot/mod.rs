@@ -4,6 +4,7 @@ mod admin;
 mod asking;
 mod buttons;
 mod commands;
+mod editing_faults;
 mod files;
 mod following;
 mod gateway;

@@ -124,6 +124,7 @@ Open suggestions that I took this name off: 1. I have asked the moderators to ta
             t.expect_reply("#mods", str![[r#"
 faqbot
 **A member asks for a name to be taken off the entries** that it stands on at its owner's wish: Annabel
+`/faq-admin forget` does it.
 "#]])
                 .await;
             let kept = t.ends_having_recorded(true).await;

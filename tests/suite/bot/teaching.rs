@@ -221,3 +221,45 @@ faqbot -> mo /faq-admin gaps (only mo sees this)
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_name_comes_off_the_entry_that_it_stands_on() {
+    let credited = "sources = [{ title = \"Annabel\" }]\nanswer = ";
+    let named = LITTLE_TEA.replacen("answer = ", credited, 1);
+    BotTest::new()
+        .faq("tea.toml", &named)
+        .run(async |t| {
+            let mo = t.moderator("mo");
+            mo.runs("/faq-admin forget name:Annabel").await;
+            t.expect_private(
+                "mo",
+                str![[r#"
+faqbot -> mo /faq-admin forget (only mo sees this)
+[embed #5b6ac4]
+# Take a name off?
+Annabel comes off `brew`, and out of the history of edits. This cannot be undone.
+[end]
+[Confirm] [Cancel]
+"#]],
+            )
+            .await;
+            assert!(file(t, "faq/tea.toml").contains("Annabel"));
+            mo.clicks("Confirm").await;
+            t.expect_private_edit(
+                "mo",
+                str![[r#"
+faqbot -> mo /faq-admin forget (only mo sees this)
+The name is taken off. The history of edits says it no more. Members see it now.
+"#]],
+            )
+            .await;
+            assert!(!file(t, "faq/tea.toml").contains("Annabel"));
+            mo.runs("/faq-admin history").await;
+            let (_, history) = t.next_private("mo").await;
+            assert!(
+                history.contains("forget-name") && !history.contains("Annabel"),
+                "{history}"
+            );
+        })
+        .await;
+}
