@@ -269,6 +269,5 @@ fn has(file: &LoadedFile, id: &str) -> bool {
 /// Where a file of the journal is, links followed.
 pub fn place(config: &Config, path: &str) -> PathBuf {
     let golden = golden::place(config, path);
-    let place = golden.unwrap_or_else(|| config.faq.join(path));
-    fs::canonicalize(&place).unwrap_or(place)
+    disk::resolved(&golden.unwrap_or_else(|| config.faq.join(path)))
 }

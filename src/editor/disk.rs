@@ -126,6 +126,20 @@ pub fn commit(targets: &[Target]) -> Result<()> {
     Ok(())
 }
 
+/// A path with links followed, also of what is not there yet.
+pub fn resolved(path: &Path) -> PathBuf {
+    if let Ok(real) = fs::canonicalize(path) {
+        return real;
+    }
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if folder.as_os_str().is_empty() => {
+            fs::canonicalize(".").unwrap_or_default().join(name)
+        }
+        (Some(folder), Some(name)) => resolved(folder).join(name),
+        _ => path.to_owned(),
+    }
+}
+
 /// The bytes of a file; none where it is not there.
 pub fn read(place: &Path) -> io::Result<Vec<u8>> {
     match fs::read(place) {

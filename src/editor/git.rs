@@ -11,8 +11,6 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::disk::Target;
-
 /// How `git` reaches another machine: it neither asks nor waits for long.
 const SSH: &str = "ssh -oBatchMode=yes -oConnectTimeout=10";
 
@@ -29,10 +27,10 @@ pub struct Config {
     pub push: bool,
 }
 
-/// Commits the files, with the moderator as author; returns what went wrong.
+/// Commits files, links followed, with the moderator as author; returns what went wrong.
 pub fn commit(
     config: &super::Config,
-    targets: &[Target],
+    mut files: Vec<&Path>,
     message: &str,
     author: &str,
 ) -> Option<String> {
@@ -41,10 +39,7 @@ pub fn commit(
     }
     let committed = repository(&config.faq).and_then(|repository| {
         // The golden set may lie elsewhere.
-        let files = targets.iter().map(|target| target.place.as_path());
-        let files: Vec<&Path> = files
-            .filter(|place| place.starts_with(&repository))
-            .collect();
+        files.retain(|file| file.starts_with(&repository));
         // Without a name, git would take all that has changed.
         if files.is_empty() {
             return Err("the file lies outside the repository".to_owned());
@@ -87,7 +82,7 @@ fn add_and_commit(
     git(folder, add.into_iter().chain(paths()))?;
     let author = format!("--author={} <moderator@discord.invalid>", plain(author));
     let commit: [&OsStr; 10] = [
-        // Where nobody has said who commits on this machine.
+        // Who commits is the bot, whoever else does so on this machine.
         "-c".as_ref(),
         "user.name=faqbot".as_ref(),
         "-c".as_ref(),

@@ -149,7 +149,7 @@ fn target(file: &Path, before: String, after: String) -> Option<Target> {
     let name = file.file_name()?.to_str()?;
     Some(Target {
         path: format!("{PREFIX}{name}"),
-        place: fs::canonicalize(file).unwrap_or_else(|_| file.to_owned()),
+        place: disk::resolved(file),
         before,
         after,
     })

@@ -9,7 +9,7 @@ use crate::store::{Edit, FileEdit, Store};
 
 use super::bank::place;
 use super::disk::{self, hash, under_way};
-use super::{Config, Result, golden};
+use super::{Config, Result, git, golden};
 
 /// What became of an edit that was cut off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,16 @@ pub fn recover(config: &Config, store: &Store) -> Result<Vec<Recovered>> {
             Recovered::Dropped(_) => store.drop_begun(edit.id)?,
             Recovered::Finished(_) | Recovered::Unclear(_) => store.finish(edit.id)?,
         };
+        if let Recovered::Finished(name) = &outcome {
+            let files: Vec<_> = edit
+                .files
+                .iter()
+                .map(|file| place(config, &file.path))
+                .collect();
+            let files = files.iter().map(PathBuf::as_path).collect();
+            // It may be committed already; what goes wrong is in the log.
+            git::commit(config, files, name, &edit.who);
+        }
         recovered.push(outcome);
     }
     clear(&config.faq);

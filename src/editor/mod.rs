@@ -21,6 +21,8 @@ mod names;
 #[cfg(test)]
 mod fault_tests;
 #[cfg(test)]
+mod git_tests;
+#[cfg(test)]
 mod tests;
 
 use std::fs::File;
@@ -406,7 +408,11 @@ impl Editor {
         let unfinished = self.store.finish(edit).err();
         let unfinished = unfinished.map(|error| format!("the history says so only later: {error}"));
         let message = format!("{action} {entry}");
-        let trouble = git::commit(&self.config, targets, &message, &author.name);
+        let files = targets
+            .iter()
+            .map(|target| target.place.as_path())
+            .collect();
+        let trouble = git::commit(&self.config, files, &message, &author.name);
         Ok(Applied {
             edit,
             trouble: unfinished.or(trouble),

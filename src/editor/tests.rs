@@ -322,49 +322,6 @@ fn an_accepted_question_is_kept_in_the_golden_set() {
     assert_eq!(shop.text("shop.toml"), HOURS);
 }
 
-#[cfg(unix)]
-#[test]
-fn an_edit_is_a_commit_of_the_moderator_and_a_failed_push_loses_nothing() {
-    let shop = Shop::new();
-    // The golden set lies beside the repository, and is not committed.
-    let git = |arguments: &[&str]| {
-        let output = std::process::Command::new("git")
-            .arg("-C")
-            .arg(shop.path("faq"))
-            .args(arguments)
-            .output()
-            .unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "."]);
-    git(&[
-        "-c",
-        "user.name=x",
-        "-c",
-        "user.email=x@x",
-        "commit",
-        "-q",
-        "-m",
-        "start",
-    ]);
-    let mut config = shop.config();
-    config.git = GitConfig {
-        enabled: true,
-        push: true,
-    };
-    let editor = Editor::open(config, Arc::clone(&shop.store)).unwrap().0;
-    let change = answer(&editor, "hours", "Never.");
-    let mut proposal = editor.propose(change, None, None, &kim(), TODAY).unwrap();
-    proposal.golden = Some("are you ever open".to_owned());
-    let applied = editor.apply(&proposal, &kim(), TODAY).unwrap();
-    assert_eq!(applied.trouble, None);
-    assert!(editor.push().unwrap().starts_with("`git` refused: "));
-    assert!(shop.text("shop.toml").contains("Never."));
-    assert_eq!(git(&["log", "-1", "--format=%an %s"]), "Kim edit hours\n");
-    assert_eq!(git(&["status", "--porcelain", "."]), "");
-}
-
 #[test]
 fn a_link_stays_a_link() {
     #[cfg(unix)]
