@@ -76,8 +76,9 @@ impl Selection {
         xxh3_64(parts.join("\0").as_bytes())
     }
 
-    /// The precedence of a file; `None` where it is not seen.
-    fn rank(&self, path: &str) -> Option<usize> {
+    /// The precedence of a file, the higher the later its place is named; `None`
+    /// where it is not seen.
+    pub fn rank(&self, path: &str) -> Option<usize> {
         let nearest = |places: &[String]| places.iter().filter_map(|place| held(place, path)).max();
         let seen = nearest(&self.places)?;
         if nearest(&self.hidden).is_some_and(|hidden| hidden >= seen) {

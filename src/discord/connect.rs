@@ -106,6 +106,11 @@ impl Shards {
         })
     }
 
+    /// Whether no other process has any.
+    fn are_all(&self) -> bool {
+        *self.own.start() == 0 && *self.own.end() == self.total - 1
+    }
+
     /// All of them, at least one.
     fn all(total: u32) -> Shards {
         let total = total.max(1);
@@ -242,6 +247,9 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
     let ids = servers.as_ref().filter(|servers| servers.len() < LISTED);
     let ids = ids.map(|servers| Vec::from_iter(servers.iter().map(|(id, _)| *id)));
     departures::compare(&bot, ids.as_deref()).await;
+    if let Some(ids) = ids.filter(|_| shards.are_all()) {
+        bot.guilds.list(ids.into_iter().map(GuildId::new));
+    }
     let servers = servers.map(|servers| servers.into_iter().map(|(_, name)| name).collect());
     Ok(Connected {
         bot,

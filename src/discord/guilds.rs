@@ -4,7 +4,7 @@
 //! of thousands of servers only what the settings name.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 use std::time::Duration;
 
 use serenity::model::Permissions;
@@ -32,6 +32,9 @@ const MANAGES: Permissions = Permissions::MANAGE_GUILD.union(Permissions::ADMINI
 /// What is remembered of all servers.
 pub struct Guilds {
     known: RwLock<HashMap<GuildId, Known>>,
+    /// Every server that the bot is in, also where another connection hears of it;
+    /// `None` where that is not known.
+    all: RwLock<Option<HashSet<GuildId>>>,
     /// Told of each new thread.
     opened: Notify,
     config: Config,
@@ -87,6 +90,7 @@ impl Guilds {
     pub fn new(config: &Config) -> Self {
         Guilds {
             known: RwLock::default(),
+            all: RwLock::default(),
             opened: Notify::new(),
             config: config.clone(),
             general: config.general(),
@@ -99,9 +103,22 @@ impl Guilds {
         own.unwrap_or(&self.general)
     }
 
-    /// Whether this is the only server that the bot is in, as far as it knows.
+    /// Discord has told every server that the bot is in, and this process hears of
+    /// those to come.
+    pub fn list(&self, all: impl IntoIterator<Item = GuildId>) {
+        *self.write_all() = Some(all.into_iter().collect());
+    }
+
+    /// Whether this is the only server that the bot is in. What is not known is not
+    /// so: a server may be out of reach, or heard of by another process.
     pub fn is_only(&self, guild: GuildId) -> bool {
-        self.read(|known| known.len() == 1 && known.contains_key(&guild))
+        let all = self.all.read().unwrap_or_else(PoisonError::into_inner);
+        let all = all.as_ref();
+        all.is_some_and(|all| all.len() == 1 && all.contains(&guild))
+    }
+
+    fn write_all(&self) -> RwLockWriteGuard<'_, Option<HashSet<GuildId>>> {
+        self.all.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read<T>(&self, look: impl FnOnce(&HashMap<GuildId, Known>) -> T) -> T {
@@ -145,6 +162,9 @@ impl Guilds {
         }
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(guild.id, fresh);
+        if let Some(all) = self.write_all().as_mut() {
+            all.insert(guild.id);
+        }
     }
 
     /// A server's language or owner changed, perhaps.
@@ -159,6 +179,9 @@ impl Guilds {
     pub fn remove(&self, guild: GuildId) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.remove(&guild);
+        if let Some(all) = self.write_all().as_mut() {
+            all.remove(&guild);
+        }
     }
 
     /// Whether the bot is in a server.

@@ -54,17 +54,26 @@ impl<'a> Bank<'a> {
         files.filter(|path| scope.sees(path)).cloned().collect()
     }
 
-    /// Whether a file that may be edited has this id. A server's own entry may have
-    /// that of one which all share.
-    pub fn has(&self, id: &str, scope: &Selection) -> bool {
-        self.file_of(id, scope).is_some()
+    /// Whether something new in the file at `path` cannot have this id. An entry may
+    /// have that of one that it takes the place of.
+    pub fn is_taken(&self, id: &str, path: &str, scope: &Selection) -> bool {
+        let found = self.file_of(id, scope);
+        found.is_some_and(|found| scope.rank(&found.path) >= scope.rank(path))
     }
 
+    /// Of several files that have an id, the one whose entry members get.
     fn file_of(&self, id: &str, scope: &Selection) -> Option<&FoundFile> {
         let files = self.found.iter().zip(&self.loaded);
-        files
-            .filter(|(found, _)| scope.sees(&found.path))
-            .find_map(|(found, loaded)| has(loaded, id).then_some(found))
+        let files = files.filter(|(found, loaded)| scope.sees(&found.path) && has(loaded, id));
+        let found = files.map(|(found, _)| found);
+        found.min_by_key(|found| std::cmp::Reverse(scope.rank(&found.path)))
+    }
+
+    /// When an entry counts as last checked.
+    pub fn reviewed(&self, target: &Target, id: &str) -> Option<Date> {
+        let file = FoundFile::new(&target.path, target.path.clone(), target.after.as_bytes())?;
+        let mut passages = load(&file).passages.into_iter();
+        passages.find(|passage| passage.id == id)?.reviewed
     }
 
     /// What the files that may be edited hold.

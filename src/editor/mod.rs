@@ -50,8 +50,8 @@ pub use names::Forgotten;
 /// What taking an edit back is called in the history.
 const UNDO: &str = "undo";
 
-/// How many edits are looked through for the last one.
-const LATEST: usize = 50;
+/// How many edits are looked through for those that somebody may see.
+const LATEST: usize = 1_000;
 
 /// Where things are, and what is done with them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -73,13 +73,26 @@ pub struct Config {
 pub struct Author {
     /// The name that stands in the history.
     pub name: String,
-    /// The server whose own files these are; `None` for those that all share.
+    /// Their server; `None` where nothing is kept apart.
     pub guild: Option<u64>,
-    /// Which files.
+    /// Which files are that server's alone.
+    pub own: Selection,
+    /// Which files they may edit.
     pub scope: Selection,
 }
 
 type Result<T> = std::result::Result<T, EditorError>;
+
+impl Author {
+    /// Whether an edit is theirs to see, and to take back.
+    fn sees(&self, edit: &Edit) -> bool {
+        let is_here = edit
+            .guild
+            .is_none_or(|guild| self.guild.is_none_or(|own| own == guild));
+        let mut files = edit.files.iter();
+        is_here && files.all(|file| golden::is_golden(&file.path) || self.scope.sees(&file.path))
+    }
+}
 
 /// What stands in the FAQ under an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +120,8 @@ pub struct Proposal {
     pub warnings: Vec<Diagnostic>,
     /// A question that has to be answered by it from now on, see the golden set.
     pub golden: Option<String>,
+    /// When the file says that its entries were last checked, of what is new.
+    pub reviewed: Option<Date>,
     /// What the entry was when the change was made up.
     version: Option<u64>,
 }
@@ -204,15 +219,18 @@ impl Editor {
             change,
             warnings,
             golden: None,
+            reviewed: None,
         };
-        proposal.after = match &proposal.change {
-            Change::Remove { .. } => None,
-            Change::Add { draft, .. } | Change::Edit { draft, .. } => Some(draft.clone()),
-            Change::Rename { to, .. } => plan.targets[0].draft(to),
-            Change::AddAlternate { id, .. } | Change::RemoveAlternate { id, .. } => {
-                plan.targets[0].draft(id)
-            }
+        let target = &plan.targets[0];
+        let id = match &proposal.change {
+            Change::Rename { to, .. } => to,
+            change => change.id(),
         };
+        // As members will see it: with what the file says of all its entries.
+        proposal.after = target.draft(id);
+        if matches!(proposal.change, Change::Add { .. }) {
+            proposal.reviewed = bank.reviewed(target, id);
+        }
         Ok(proposal)
     }
 
@@ -249,13 +267,8 @@ impl Editor {
     /// When it cannot be taken back, or the files or the journal cannot be written.
     pub fn undo(&self, id: i64, author: &Author, today: Date) -> Result<Applied> {
         let _alone = self.alone();
-        let edit = self.store.edit(id)?.filter(|edit| {
-            let shown = edit
-                .files
-                .iter()
-                .all(|file| golden::is_golden(&file.path) || author.scope.sees(&file.path));
-            is_undoable(edit) && edit.guild == author.guild && shown
-        });
+        let edit = self.store.edit(id)?;
+        let edit = edit.filter(|edit| is_undoable(edit) && author.sees(edit));
         let edit = edit.ok_or(EditorError::NothingToUndo)?;
         let bank = Bank::read(&self.config);
         let targets = edit.files.iter();
@@ -281,7 +294,7 @@ impl Editor {
     /// # Errors
     /// When there is none, or the journal cannot be read.
     pub fn last(&self, author: &Author) -> Result<i64> {
-        let edits = self.history(None, author, LATEST)?;
+        let edits = self.history(None, author, usize::MAX)?;
         let mut made = edits.iter().filter(|edit| edit.action != UNDO);
         let last = made.find(|edit| is_undoable(edit));
         Ok(last.ok_or(EditorError::NothingToUndo)?.id)
@@ -299,13 +312,18 @@ impl Editor {
     /// # Errors
     /// When the journal cannot be read.
     pub fn history(&self, entry: Option<&str>, author: &Author, limit: usize) -> Result<Vec<Edit>> {
-        let of = EditsOf::of(author.guild);
-        let mut edits = self.store.history(of, entry, limit)?;
-        if author.guild.is_some() {
-            // The golden set is that of all servers.
-            let files = edits.iter_mut().map(|edit| &mut edit.files);
-            files.for_each(|files| files.retain(|file| !golden::is_golden(&file.path)));
-        }
+        let kept = |of| self.store.history(of, entry, LATEST);
+        let mut edits = match author.guild {
+            None => kept(EditsOf::Everyone)?,
+            Some(guild) => {
+                let mut edits = kept(EditsOf::Guild(guild))?;
+                edits.extend(kept(EditsOf::Shared)?);
+                edits.sort_by_key(|edit| std::cmp::Reverse(edit.id));
+                edits
+            }
+        };
+        edits.retain(|edit| author.sees(edit));
+        edits.truncate(limit);
         Ok(edits)
     }
 
@@ -326,17 +344,17 @@ impl Editor {
         scope: &Selection,
     ) -> Result<Plan> {
         let id = change.id();
-        let found = bank.find(id, scope);
         let is_new = matches!(change, Change::Add { .. });
-        if is_new && bank.has(id, scope) {
-            return Err(EditorError::Taken(id.to_owned()));
-        }
+        let found = bank.find(id, scope).filter(|_| !is_new);
         let path = match (&found, file) {
             (Some(found), _) => found.file.clone(),
             (None, Some(file)) if is_new => file.to_owned(),
             (None, None) if is_new => bank.file_for(id, scope)?,
             (None, _) => return Err(EditorError::Unknown(id.to_owned())),
         };
+        if is_new && bank.is_taken(id, &path, scope) {
+            return Err(EditorError::Taken(id.to_owned()));
+        }
         if !scope.sees(&path) || (found.is_none() && !bank.may_hold(&path)) {
             return Err(EditorError::NoFile(path));
         }
@@ -347,18 +365,16 @@ impl Editor {
         }
         let mut targets = vec![bank.target(&path, |original| edit::changed(original, change))?];
         if let Change::Rename { id, to } = change {
-            if bank.has(to, scope) {
+            if bank.is_taken(to, &path, scope) {
                 return Err(EditorError::Taken(to.clone()));
             }
-            for other in bank.paths(scope) {
-                if other == path {
-                    continue;
-                }
-                let renamed =
-                    |original: &Original<'_>| edit::with_renamed_references(original, id, to);
-                targets.extend(bank.target_if(&other, renamed)?);
-            }
+            // Where another file has the id still, it is that one's.
             if !bank.has_elsewhere(id, &path) {
+                for other in bank.paths(scope).iter().filter(|other| **other != path) {
+                    let renamed =
+                        |original: &Original<'_>| edit::with_renamed_references(original, id, to);
+                    targets.extend(bank.target_if(other, renamed)?);
+                }
                 targets.extend(golden::with_renamed(&self.config, id, to));
             }
         }
@@ -383,8 +399,9 @@ impl Editor {
             after_hash: hash(target.after.as_bytes()),
             patch: diffy::create_patch(&target.before, &target.after).to_string(),
         });
+        let is_own = targets.iter().all(|target| author.own.sees(&target.path));
         let begun = NewEdit {
-            guild: author.guild,
+            guild: author.guild.filter(|_| is_own),
             at: Timestamp::now(),
             who: author.name.clone(),
             action: action.to_owned(),

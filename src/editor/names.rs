@@ -8,7 +8,6 @@ use jiff::civil::Date;
 
 use crate::content::edit::{self, Change, EditError, Original};
 use crate::content::passage::{Kind, Passage};
-use crate::store::EditsOf;
 
 use super::bank::Bank;
 use super::{Applied, Author, Editor, Result};
@@ -64,10 +63,10 @@ impl Editor {
             Some(first) => Some(self.write(&targets, ACTION, first, author)?),
             None => None,
         };
-        let of = EditsOf::of(author.guild);
-        let rewritten = self
-            .store
-            .rewrite_patches(of, |patch| forgotten(patch, name));
+        let rewritten = self.store.rewrite_patches(|path, patch| {
+            let is_theirs = author.scope.sees(path);
+            is_theirs.then(|| forgotten(patch, name)).flatten()
+        });
         if let Err(error) = &rewritten {
             tracing::warn!("a name stays in the history of edits: {error}");
         }

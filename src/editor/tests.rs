@@ -81,6 +81,7 @@ pub fn kim() -> Author {
     Author {
         name: "Kim".into(),
         guild: None,
+        own: Selection::nothing(),
         scope: Selection::default(),
     }
 }
@@ -245,7 +246,13 @@ fn a_server_edits_its_own_files_only() {
     let club = Author {
         name: "Lee".into(),
         guild: Some(7),
+        own: scope.clone(),
         scope: scope.clone(),
+    };
+    let base = Author {
+        guild: Some(1),
+        scope: Selection::without(vec!["chess".into()]),
+        ..kim()
     };
     assert_eq!(editor.find("hours", &scope), None);
     assert_eq!(editor.files(&scope), [""; 0]);
@@ -289,8 +296,8 @@ fn a_server_edits_its_own_files_only() {
         shop.text("chess/from-chat.toml")
             .starts_with("title = \"From chat\"\n")
     );
-    assert!(editor.history(None, &kim(), 10).unwrap().is_empty());
-    let not_theirs = editor.undo(applied.edit, &kim(), TODAY).unwrap_err();
+    assert!(editor.history(None, &base, 10).unwrap().is_empty());
+    let not_theirs = editor.undo(applied.edit, &base, TODAY).unwrap_err();
     assert!(
         matches!(not_theirs, EditorError::NothingToUndo),
         "{not_theirs}"
@@ -409,4 +416,52 @@ fn a_name_among_the_sources_of_a_whole_file_is_pointed_to() {
     let editor = shop.editor();
     let forgotten = editor.forget_name("Ada", &kim(), TODAY).unwrap();
     assert_eq!(forgotten.left, ["tea.toml"]);
+}
+
+#[test]
+fn of_two_files_with_an_id_the_one_that_members_see_is_edited() {
+    let shop = Shop::new();
+    let own = "title = 'Chess'\n[[entry]]\nid = 'hours'\nquestion = 'When is the club open?'\n\
+               answer = 'Chess from seven.'\n";
+    fs::write(shop.path("faq/chess/own.toml"), own).unwrap();
+    fs::remove_file(shop.path("faq/tea.toml")).unwrap();
+    let club = Selection::new(vec!["shop.toml".into(), "chess".into()], Vec::new());
+    let mut config = shop.config();
+    config.views = vec![club.clone()];
+    let editor = Editor::open(config, Arc::clone(&shop.store)).unwrap().0;
+    let lee = Author {
+        guild: Some(7),
+        own: Selection::new(vec!["chess".into()], Vec::new()),
+        scope: club.clone(),
+        ..kim()
+    };
+    let found = editor.find("hours", &club).unwrap();
+    assert_eq!(
+        (found.file.as_str(), found.draft.answer.as_str()),
+        ("chess/own.toml", "Chess from seven.")
+    );
+    let change = Change::AddAlternate {
+        id: "hours".into(),
+        question: "club evening".into(),
+    };
+    let proposal = editor.propose(change, None, None, &lee, TODAY).unwrap();
+    editor.apply(&proposal, &lee, TODAY).unwrap();
+    assert!(shop.text("chess/own.toml").contains("club evening"));
+    assert_eq!(shop.text("shop.toml"), HOURS);
+    // What it takes the place of stays as it is, also where others name it.
+    let (id, to) = ("hours".to_owned(), "evening".to_owned());
+    let proposal = editor
+        .propose(Change::Rename { id, to }, None, None, &lee, TODAY)
+        .unwrap();
+    editor.apply(&proposal, &lee, TODAY).unwrap();
+    assert_eq!(shop.text("shop.toml"), HOURS);
+
+    // The server's own edits go with it, those of the base stay.
+    let change = answer(&editor, "repairs", "A week.");
+    let shared = editor.propose(change, None, None, &lee, TODAY).unwrap();
+    editor.apply(&shared, &lee, TODAY).unwrap();
+    shop.store.forget_guild(7).unwrap();
+    let left = editor.history(None, &lee, 9).unwrap();
+    let left: Vec<_> = left.iter().map(|edit| edit.entry.as_str()).collect();
+    assert_eq!(left, ["repairs"]);
 }

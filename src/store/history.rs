@@ -111,22 +111,6 @@ pub enum EditsOf {
     Guild(u64),
 }
 
-impl EditsOf {
-    /// Those of a server's own files; without one, those that all share.
-    pub fn of(guild: Option<u64>) -> EditsOf {
-        guild.map_or(EditsOf::Shared, EditsOf::Guild)
-    }
-
-    /// As the table has it; `None` for all.
-    fn number(self) -> Option<i64> {
-        match self {
-            EditsOf::Everyone => None,
-            EditsOf::Shared => Some(guild_number(None)),
-            EditsOf::Guild(guild) => Some(guild_number(Some(guild))),
-        }
-    }
-}
-
 /// The columns that [`edits`] reads.
 const EDIT: &str = "SELECT id, guild, at, who, action, entry, state FROM edit";
 
@@ -184,8 +168,8 @@ impl Store {
         Ok(changed > 0)
     }
 
-    /// Changes what patches say, where `rewritten` gives a new text for one: so
-    /// that a name that was taken off an entry at its owner's request is not
+    /// Changes what patches say, where `rewritten` gives a new text for one, which it
+    /// is asked with the path of its file: so that a name that was taken off an entry at its owner's request is not
     /// read here still. An edit that is begun is left as it is: it may have to
     /// be taken up again. Returns how many patches were changed.
     ///
@@ -193,12 +177,11 @@ impl Store {
     /// When the file cannot be written; then none was changed.
     pub fn rewrite_patches(
         &self,
-        of: EditsOf,
-        rewritten: impl Fn(&str) -> Option<String>,
+        rewritten: impl Fn(&str, &str) -> Option<String>,
     ) -> Result<usize, StoreError> {
         let changed = self
             .database
-            .write(|transaction| rewrite(transaction, of, &rewritten))?;
+            .write(|transaction| rewrite(transaction, &rewritten))?;
         self.database.empty_log()?;
         Ok(changed)
     }
@@ -224,7 +207,11 @@ impl Store {
         entry: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Edit>, StoreError> {
-        let guild = of.number();
+        let guild = match of {
+            EditsOf::Everyone => None,
+            EditsOf::Shared => Some(guild_number(None)),
+            EditsOf::Guild(guild) => Some(guild_number(Some(guild))),
+        };
         let sql = format!(
             "{EDIT} WHERE guild = ifnull(:guild, guild) AND entry = ifnull(:entry, entry)
              ORDER BY id DESC LIMIT :limit"
@@ -283,18 +270,18 @@ fn insert(transaction: &Transaction<'_>, edit: &NewEdit) -> rusqlite::Result<i64
 
 fn rewrite(
     transaction: &Transaction<'_>,
-    of: EditsOf,
-    rewritten: &impl Fn(&str) -> Option<String>,
+    rewritten: &impl Fn(&str, &str) -> Option<String>,
 ) -> rusqlite::Result<usize> {
     let mut written = transaction.prepare(
-        "SELECT edit_file.rowid, patch FROM edit_file JOIN edit ON edit.id = edit
-         WHERE state <> ?1 AND guild = ifnull(?2, guild)",
+        "SELECT edit_file.rowid, path, patch FROM edit_file JOIN edit ON edit.id = edit
+         WHERE state <> ?1",
     )?;
-    let mut rows = written.query((EditState::Begun.name(), of.number()))?;
+    let mut rows = written.query([EditState::Begun.name()])?;
     // Read first: rows that change while they are read may come twice.
     let mut changed: Vec<(i64, String)> = Vec::new();
     while let Some(row) = rows.next()? {
-        if let Some(patch) = rewritten(row.get_ref(1)?.as_str()?) {
+        let (path, patch) = (row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?);
+        if let Some(patch) = rewritten(path, patch) {
             changed.push((row.get(0)?, patch));
         }
     }

@@ -26,6 +26,7 @@ use serenity::model::id::{GuildId, RoleId, UserId};
 
 use crate::content::edit::{Change, Draft};
 use crate::content::key::Key;
+use crate::content::selection::Selection;
 use crate::editor::{Applied, Author, Editor, EditorError, Proposal};
 use crate::store::Resolution;
 
@@ -88,9 +89,11 @@ fn allowed(bot: &Bot, guild: GuildId, name: String) -> Result<Author, &'static s
     if scope.places().is_empty() {
         return Err(NOT_HERE);
     }
+    let own = bot.config.division.own.get(&guild.get());
     Ok(Author {
         name,
         guild: bot.config.is_divided().then(|| guild.get()),
+        own: own.cloned().unwrap_or_else(Selection::nothing),
         scope,
     })
 }

@@ -196,22 +196,16 @@ fn a_name_that_was_taken_off_an_entry_is_taken_out_of_the_history_too() {
     for id in [ann, bob] {
         store.finish(id).unwrap();
     }
-    let without = |patch: &str| {
+    let without = |_: &str, patch: &str| {
         let lines = patch.lines().filter(|line| !line.contains("Ann"));
         patch.contains("Ann").then(|| lines.collect::<String>())
     };
-    assert_eq!(
-        store.rewrite_patches(EditsOf::Everyone, without).unwrap(),
-        1
-    );
+    assert_eq!(store.rewrite_patches(without).unwrap(), 1);
     let patch = |id| store.edit(id).unwrap().unwrap().files.remove(0).patch;
     assert_eq!(patch(ann), "+answer = \"Ice.\"");
     assert_eq!(patch(bob), by("Bob").files[0].patch);
     assert_eq!(patch(begun), by("Ann begun").files[0].patch);
     assert!(!bytes(&folder).contains("Ann Unforgettable"));
     store.finish(begun).unwrap();
-    assert_eq!(
-        store.rewrite_patches(EditsOf::Everyone, without).unwrap(),
-        1
-    );
+    assert_eq!(store.rewrite_patches(without).unwrap(), 1);
 }
