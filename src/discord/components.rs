@@ -91,6 +91,7 @@ pub async fn handle(bot: &Arc<Bot>, asked: Asked, component: ComponentInteractio
             None => note(bot, &asked, &texts.note.unknown_button).await,
         },
         Action::Write(number) => teach::write(bot, asked, number).await,
+        Action::Again(number) => admin::again(bot, asked, number).await,
         Action::NotForFaq(number) => gaps::resolve(bot, asked, number, Answer::NotForFaq).await,
         Action::Later(number) => gaps::resolve(bot, asked, number, Answer::Later).await,
         Action::Gaps(place) => gaps::show(bot, asked, place, How::Update).await,

@@ -54,6 +54,8 @@ pub enum Action {
     Topics(usize, usize),
     /// The form for the moderators' work with this number.
     Draft(u64),
+    /// The form whose text was refused, with that text, for the work with this number.
+    Again(u64),
     /// Makes the change with this number.
     Confirm(u64),
     /// Forgets the change with this number.
@@ -105,6 +107,7 @@ impl fmt::Display for Action {
             Action::File => write!(f, "file"),
             Action::Topics(file, page) => write!(f, "topics:{file}:{page}"),
             Action::Draft(number) => write!(f, "draft:{number}"),
+            Action::Again(number) => write!(f, "again:{number}"),
             Action::Confirm(number) => write!(f, "confirm:{number}"),
             Action::Discard(number) => write!(f, "discard:{number}"),
             Action::Undo(edit) => write!(f, "undo:{edit}"),
@@ -155,6 +158,7 @@ fn parse(action: &str) -> Option<Action> {
         "file" => Action::File,
         "topics" => Action::Topics(next()?.parse().ok()?, next()?.parse().ok()?),
         "draft" => Action::Draft(next()?.parse().ok()?),
+        "again" => Action::Again(next()?.parse().ok()?),
         "confirm" => Action::Confirm(next()?.parse().ok()?),
         "discard" => Action::Discard(next()?.parse().ok()?),
         "undo" => Action::Undo(next()?.parse().ok()?),
@@ -196,6 +200,7 @@ mod tests {
             Just(Action::File),
             (any::<usize>(), any::<usize>()).prop_map(|(file, page)| Action::Topics(file, page)),
             any::<u64>().prop_map(Action::Draft),
+            any::<u64>().prop_map(Action::Again),
             any::<u64>().prop_map(Action::Confirm),
             any::<u64>().prop_map(Action::Discard),
             any::<u64>().prop_map(Action::Undo),

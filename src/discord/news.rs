@@ -141,10 +141,14 @@ fn tell_soon(bot: &Arc<Bot>, guild: Option<GuildId>, text: String) -> bool {
     has_channel
 }
 
-/// The moderators' channel of a server, or of every server that has one.
+/// The moderators' channel of a server; without one, of those who keep what direct
+/// messages are answered from.
 fn channels(bot: &Bot, guild: Option<GuildId>) -> Vec<(GuildId, ChannelId)> {
     let mut channels = bot.guilds.moderators_channels();
-    channels.retain(|(other, _)| guild.is_none_or(|guild| guild == *other));
+    channels.retain(|(other, _)| match guild {
+        Some(guild) => guild == *other,
+        None => bot.config.keeps_shared(other.get()),
+    });
     channels
 }
 

@@ -158,6 +158,12 @@ impl Config {
         !self.servers.is_empty() || self.division != Division::default()
     }
 
+    /// Whether the moderators of a server look after what is nobody's own: what is
+    /// shared, and what comes in direct messages.
+    pub fn keeps_shared(&self, server: u64) -> bool {
+        self.guilds.contains(&server) || !self.is_divided()
+    }
+
     /// What the moderators of a server may edit: what nobody else sees; in a server
     /// of [`Config::guilds`] all that they see. Where no server has anything of its
     /// own, there is nothing to keep apart, and the `only` server that the bot is

@@ -169,7 +169,9 @@ fn write_beside(target: &Target) -> io::Result<()> {
 fn put(target: &Target) -> io::Result<()> {
     if target.after.is_empty() {
         fs::remove_file(&target.place)?;
-        return fs::remove_file(target.under_way());
+        // What is left of it here is cleared away at the next start.
+        let _ = fs::remove_file(target.under_way());
+        return Ok(());
     }
     fs::rename(target.under_way(), &target.place)
 }

@@ -234,6 +234,28 @@ impl Editor {
         Ok(proposal)
     }
 
+    /// Checks whether something new can have this id, before anybody writes it; in
+    /// this file or, without one, where it would go.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn check_new(
+        &self,
+        id: &str,
+        file: Option<&str>,
+        author: &Author,
+        today: Date,
+    ) -> Result<()> {
+        let draft = Draft {
+            question: format!("{id}?"),
+            answer: id.to_owned(),
+            ..Draft::default()
+        };
+        let id = id.to_owned();
+        self.propose(Change::Add { id, draft }, file, None, author, today)
+            .map(drop)
+    }
+
     /// Makes a change that was proposed, on the files as they are now.
     ///
     /// # Errors

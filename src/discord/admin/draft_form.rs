@@ -100,14 +100,21 @@ fn source_line(source: &SourceRef) -> String {
 }
 
 fn source(line: &str) -> SourceRef {
+    // A title may have a bar too; what follows it is then no address.
     let (title, url) = match line.rsplit_once('|') {
-        Some((title, url)) => (title.trim(), Some(url.trim().to_owned())),
-        None => (line, None),
+        Some((title, url)) if is_address(url.trim()) => (title, Some(url.trim().to_owned())),
+        Some((title, "")) => (title, None),
+        _ => (line, None),
     };
     SourceRef {
-        title: title.to_owned(),
-        url: url.filter(|url| !url.is_empty()),
+        title: title.trim().to_owned(),
+        url,
     }
+}
+
+/// Whether this is meant as an address; whether it is a good one is checked later.
+fn is_address(text: &str) -> bool {
+    !text.contains(char::is_whitespace) && (text.contains("://") || text.contains('.'))
 }
 
 /// A text in lines, to be compared with another.

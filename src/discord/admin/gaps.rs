@@ -24,6 +24,10 @@ use super::{NOT_IN_A_SERVER, STALE, author, editing, heard, note, take, today};
 /// How many ways in which a question was asked are shown.
 const SHOWN: usize = 5;
 
+/// How much of a suggested answer is shown, in UTF-16 units; all of it stands in the
+/// form.
+const ANSWER: usize = 800;
+
 /// "Later" is after this many days.
 const LATER: i64 = 30;
 
@@ -122,6 +126,7 @@ async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
             origin: Origin {
                 question: suggestion.question,
                 answer: suggestion.answer.unwrap_or_default(),
+                name: suggestion.name,
                 missed: vec![suggestion.id],
             },
         })
@@ -154,6 +159,7 @@ async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
                     origin: Origin {
                         question: asked[gap.questions[0]].0.clone(),
                         answer: String::new(),
+                        name: None,
                         missed: members.flat_map(|(_, ids)| ids).copied().collect(),
                     },
                 }
@@ -178,6 +184,11 @@ async fn page(bot: &Bot, guild: GuildId, seed: u64, open: &[Open], place: usize)
         0,
         format!("**{}** ({} of {})", shown.heading, place + 1, open.len()),
     );
+    let answer = &shown.origin.answer;
+    if !answer.is_empty() {
+        let answer = safe::shortened(answer, ANSWER);
+        lines.push(format!("with the answer\n> {answer}"));
+    }
     let mut buttons = vec![
         Button::primary("Write an entry", Action::Write(number)),
         Button::secondary("Not for the FAQ", Action::NotForFaq(number)),

@@ -10,6 +10,7 @@
 pub mod command;
 mod draft_form;
 mod export;
+mod forms;
 pub mod gaps;
 mod names;
 pub mod pending;
@@ -21,24 +22,22 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use serenity::model::Permissions;
-use serenity::model::application::ModalInteraction;
 use serenity::model::id::{GuildId, RoleId, UserId};
 
-use crate::content::edit::{Change, Draft};
+use crate::content::edit::Change;
 use crate::content::key::Key;
 use crate::content::selection::Selection;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::editor::{Applied, Author, Editor, EditorError, Proposal};
 use crate::store::Resolution;
 
 use super::bot::{Bot, Trouble};
-use super::custom_id::Action;
-use super::form::Form;
-use super::interactions::{Asked, FIRST_RESPONSE, How, Shown, deliver, ready};
+use super::interactions::{Asked, How, Shown, deliver, ready};
 use super::message::Message;
 use super::news::News;
-use super::rest::{FirstResponse, report};
 use super::safe;
 
+pub use forms::{again, submitted};
 use pending::{Origin, Work};
 pub use tasks::{digest, run};
 
@@ -54,9 +53,6 @@ const NO_EDITOR: &str = "The FAQ cannot be edited from chat at the moment, since
      says why.";
 const STALE: &str = "I have forgotten this change, since I was restarted or it is long ago. Nothing was changed: \
      please begin again.";
-const TOO_LONG: &str = "A part of this entry is too long for a form of Discord (4,000 characters). Please edit it in \
-     its file.";
-
 /// The moderator behind an interaction, and what they may edit; else why not.
 pub fn author(bot: &Bot, asked: &Asked) -> Result<Author, &'static str> {
     let guild = asked.guild.ok_or(NOT_IN_A_SERVER)?;
@@ -98,48 +94,6 @@ fn allowed(bot: &Bot, guild: GuildId, name: String) -> Result<Author, &'static s
     })
 }
 
-/// A form was filled in.
-pub async fn submitted(bot: &Arc<Bot>, asked: Asked, number: u64, modal: &ModalInteraction) {
-    let author = match author(bot, &asked) {
-        Ok(author) => author,
-        Err(why) => return note(bot, &asked, why).await,
-    };
-    let draft = draft_form::draft(modal);
-    let Some(work) = take(bot, &asked, number) else {
-        return deliver_kept(bot, &asked, STALE, &draft).await;
-    };
-    let (change, file, version, origin) = match work {
-        Work::New(id, file, origin) => {
-            let draft = draft.clone();
-            (Change::Add { id, draft }, file, None, origin)
-        }
-        Work::Edit(id, version) => {
-            let draft = draft.clone();
-            (
-                Change::Edit { id, draft },
-                None,
-                Some(version),
-                Origin::default(),
-            )
-        }
-        Work::Change(..) | Work::Question(_) | Work::Name(_) => {
-            return note(bot, &asked, STALE).await;
-        }
-    };
-    let work = editing(bot, move |editor| {
-        editor.propose(change, file.as_deref(), version, &author, today())
-    });
-    let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
-    let shown = async move {
-        Ok(match work.await? {
-            Ok(proposal) => waiting(&bot_too, &asked_too, proposal, origin).into(),
-            // What was typed is shown again: nobody has to write it twice.
-            Err(error) => kept(&refused(&error), &draft).into(),
-        })
-    };
-    deliver(bot, &asked, How::Private, None, shown).await;
-}
-
 /// A change was confirmed.
 pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
     let author = match author(bot, &asked) {
@@ -155,10 +109,11 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
         Change::Rename { id, to } => format!("`{id}` is now called `{to}`."),
         change => format!("`{}` is changed.", change.id()),
     };
-    let bot_too = Arc::clone(bot);
+    let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
     let heard = asked.guild.map(|guild| heard(bot, guild));
     let heard = heard.unwrap_or_default();
-    let after = proposal.after.clone();
+    let change = proposal.change.clone();
+    let form_of = (change, proposal.file.clone(), origin.clone());
     let work = editing(bot, move |editor| {
         let applied = editor.apply(&proposal, &author, today())?;
         // The edit is made, whatever becomes of this.
@@ -171,10 +126,9 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
         Ok(applied)
     });
     let shown = async move {
-        Ok(match (work.await?, after) {
-            // What was typed is shown again: nobody has to write it twice.
-            (Err(error), Some(after)) => kept(&refused(&error), &after).into(),
-            (applied, _) => told(bot_too, &what, applied).await.into(),
+        Ok(match work.await? {
+            Err(error) => forms::refused_change(&bot_too, &asked_too, &error, form_of).into(),
+            applied => told(bot_too, &what, applied).await.into(),
         })
     };
     deliver(bot, &asked, How::Update, None, shown).await;
@@ -238,32 +192,16 @@ fn golden(bot: &Bot, proposal: &Proposal, question: &str) -> Option<String> {
 /// The servers whose questions a moderator works through: direct messages count to
 /// those who keep what all see.
 fn heard(bot: &Bot, guild: GuildId) -> Vec<Option<u64>> {
-    let direct = (!bot.config.is_divided()).then_some(None);
+    let direct = bot.config.keeps_shared(guild.get()).then_some(None);
     [Some(guild.get())].into_iter().chain(direct).collect()
 }
 
-/// Shows a form, and remembers what it is for.
-async fn open_form(bot: &Arc<Bot>, asked: &Asked, title: &str, work: Work, draft: &Draft) {
-    let Some(guild) = asked.guild else {
-        return note(bot, asked, NOT_IN_A_SERVER).await;
-    };
-    let number = bot.pending.add(guild, asked.id.get(), work);
-    let Some(form) = draft_form::form(title, Action::Draft(number), draft) else {
-        return note(bot, asked, TOO_LONG).await;
-    };
-    respond_with(bot, asked, &form).await;
-}
-
-async fn respond_with(bot: &Bot, asked: &Asked, form: &Form) {
-    let end = (asked.received + FIRST_RESPONSE).into();
-    let response = FirstResponse::Form(form);
-    let sent = bot.rest.respond(asked.id, &asked.token, response, end);
-    if let Err(error) = sent.await {
-        report("show a form", &error);
-    }
-}
-
 /// What a moderator has under way, if it is still known.
+fn known(bot: &Bot, asked: &Asked, number: u64) -> Option<Work> {
+    bot.pending.get(asked.guild?, number)
+}
+
+/// The same, and forgets it.
 fn take(bot: &Bot, asked: &Asked, number: u64) -> Option<Work> {
     bot.pending.take(asked.guild?, number)
 }
@@ -302,15 +240,27 @@ async fn reload(bot: Arc<Bot>) -> String {
         Ok(Some(reloaded)) if !reloaded.is_live => {
             "Members still get the answers from before: the golden set is below its floor.".into()
         }
-        Ok(Some(reloaded)) if reloaded.problems.is_empty() => "Members see it now.".into(),
-        Ok(Some(reloaded)) => {
-            for problem in &reloaded.problems {
+        Ok(reloaded) => {
+            for problem in reloaded.iter().flat_map(|reloaded| &reloaded.problems) {
                 tracing::warn!("{}: {}", problem.file.path, problem.message);
             }
-            "Members see it now. There are problems in the files: see `/faq-admin check`.".into()
+            // Whoever watches the folder may have been faster: the files say it.
+            let problems = editing(&bot, |editor| {
+                Ok(editor.check(&Selection::default(), today()))
+            });
+            let problems = problems.await.ok().and_then(Result::ok).unwrap_or_default();
+            let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
+            if problems.iter().any(is_error) {
+                "There are errors in the files: of a file with one, members get the last good \
+                 answers. See `/faq-admin check`."
+                    .into()
+            } else if problems.is_empty() {
+                "Members see it now.".into()
+            } else {
+                "Members see it now. There are problems in the files: see `/faq-admin check`."
+                    .into()
+            }
         }
-        // Whoever watches the folder was faster, or nothing has changed.
-        Ok(None) => "Members see it now.".into(),
         Err(error) => {
             let error = safe::literal(&error.to_string());
             format!("Members still get the answers from before: {error}.")
@@ -361,16 +311,6 @@ fn refused(error: &EditorError) -> String {
         "Nothing was changed: {}.",
         safe::literal(&error.to_string())
     )
-}
-
-/// What went wrong, with the text that was typed.
-fn kept(why: &str, draft: &Draft) -> Message {
-    show::typed(why, &draft_form::in_lines(Some(draft)))
-}
-
-async fn deliver_kept(bot: &Arc<Bot>, asked: &Asked, why: &str, draft: &Draft) {
-    let message = kept(why, draft);
-    deliver(bot, asked, How::Private, None, ready(message)).await;
 }
 
 /// A line for the member alone.

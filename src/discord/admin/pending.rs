@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use lru::LruCache;
 use serenity::model::id::GuildId;
 
+use crate::content::edit::Draft;
 use crate::content::key::id_hash;
 use crate::editor::Proposal;
 
@@ -23,6 +24,8 @@ pub enum Work {
     New(String, Option<String>, Origin),
     /// A form with the text of this entry, as it was in this version.
     Edit(String, u64),
+    /// A form that was refused, with what stood in it.
+    Again(Box<Work>, Draft),
     /// A change that waits for its confirmation.
     Change(Box<Proposal>, Origin),
     /// A question that waits for its entry.
@@ -38,6 +41,8 @@ pub struct Origin {
     pub question: String,
     /// What somebody proposed as its answer; empty where nobody did.
     pub answer: String,
+    /// The name that is to stand on the entry, as its owner wishes.
+    pub name: Option<String>,
     /// The numbers of those like it that were not answered.
     pub missed: Vec<i64>,
 }
@@ -63,7 +68,12 @@ impl Pending {
         number
     }
 
-    /// What has this number in a server, and forgets it.
+    /// What has this number in a server.
+    pub fn get(&self, guild: GuildId, number: u64) -> Option<Work> {
+        self.works().get(&(guild, number)).cloned()
+    }
+
+    /// The same, and forgets it.
     pub fn take(&self, guild: GuildId, number: u64) -> Option<Work> {
         self.works().pop(&(guild, number))
     }

@@ -29,8 +29,8 @@ pub fn proposal(proposal: &Proposal, number: u64) -> Message {
     let shown = match &proposal.change {
         Change::Rename { id, to } => Boxed {
             text: format!(
-                "`{id}` is called `{to}` from now on, also where other entries name it. Old \
-                 links to it lead nowhere."
+                "`{id}` is called `{to}` from now on, also where other entries have it under \
+                 `related`. Links to it in texts lead nowhere then: `/faq-admin check` lists them."
             ),
             whole: None,
         },
@@ -41,6 +41,12 @@ pub fn proposal(proposal: &Proposal, number: u64) -> Message {
         let question = safe::literal(question);
         parts.push(format!(
             "Golden set: \"{question}\" has to get this answer from now on."
+        ));
+    }
+    if let Some(reviewed) = proposal.reviewed {
+        parts.push(format!(
+            "It will say \"Last reviewed {reviewed}\", as its file does. With `file`, `/faq-admin \
+             add` takes another file."
         ));
     }
     if !proposal.warnings.is_empty() {
@@ -120,7 +126,10 @@ fn diff(before: &str, after: &str) -> Boxed {
 
 /// A text as it is, in a box that nothing in it can end.
 fn boxed(text: &str, file: &str) -> Boxed {
-    let safe = text.trim_end().replace("```", "`\u{200b}`\u{200b}`");
+    let mut safe = text.trim_end().to_owned();
+    if safe.contains("```") {
+        safe = safe.replace('`', "`\u{200b}");
+    }
     let mut room = SHOWN;
     let fits = |character: &char| {
         let units = character.len_utf16();

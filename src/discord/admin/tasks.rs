@@ -17,10 +17,11 @@ use crate::report::{FaqReport, Sources};
 
 use super::command::Task;
 use super::export::{MAX_BYTES, archive};
+use super::forms::open_form;
 use super::pending::{Origin, Work};
 use super::{
-    HISTORY, NO_EDITOR, author, editing, gaps, id_of, names, note, open_form, refused, reload,
-    said, show, today, undo, waiting,
+    HISTORY, NO_EDITOR, author, editing, gaps, id_of, names, note, refused, reload, said, show,
+    today, undo, waiting,
 };
 
 /// Does what `/faq-admin` asks for.
@@ -33,11 +34,7 @@ pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
         return note(bot, &asked, &asked.texts.note.unknown_button).await;
     };
     match task {
-        Task::Add(id, file) => {
-            let work = Work::New(id.clone(), file, Origin::default());
-            let title = format!("New entry {id}");
-            open_form(bot, &asked, &title, work, &Draft::default()).await;
-        }
+        Task::Add(id, file) => add(bot, asked, author, id, file).await,
         Task::Edit(entry) => edit(bot, asked, author, entry).await,
         Task::Remove(entry) => {
             let change = |id| Change::Remove { id };
@@ -73,6 +70,22 @@ pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
     }
 }
 
+async fn add(bot: &Arc<Bot>, asked: Asked, author: Author, id: String, file: Option<String>) {
+    let (wanted, place) = (id.clone(), file.clone());
+    // Nobody should write a text for an id that cannot be.
+    let checked = editing(bot, move |editor| {
+        editor.check_new(&wanted, place.as_deref(), &author, today())
+    });
+    match checked.await {
+        Ok(Ok(())) => {
+            let work = Work::New(id, file, Origin::default());
+            open_form(bot, &asked, work, &Draft::default()).await;
+        }
+        Ok(Err(error)) => note(bot, &asked, &refused(&error)).await,
+        Err(_) => note(bot, &asked, NO_EDITOR).await,
+    }
+}
+
 async fn edit(bot: &Arc<Bot>, asked: Asked, author: Author, entry: String) {
     let id = id_of(bot, asked.guild, entry).await;
     let (scope, named) = (author.scope, id.clone());
@@ -82,8 +95,8 @@ async fn edit(bot: &Arc<Bot>, asked: Asked, author: Author, entry: String) {
     });
     match found.await {
         Ok(Ok(found)) => {
-            let work = Work::Edit(id.clone(), found.version);
-            open_form(bot, &asked, &format!("Edit {id}"), work, &found.draft).await;
+            let work = Work::Edit(id, found.version);
+            open_form(bot, &asked, work, &found.draft).await;
         }
         Ok(Err(error)) => note(bot, &asked, &refused(&error)).await,
         Err(_) => note(bot, &asked, NO_EDITOR).await,
@@ -218,10 +231,20 @@ pub fn digest(
             report.map(|report| report.digest())
         });
         match made.await {
-            Ok(digest) => Ok(digest?),
+            // Questions of members stand in it.
+            Ok(digest) => Ok(lines_literal(&digest?)),
             Err(error) => std::panic::resume_unwind(error.into_panic()),
         }
     }
+}
+
+/// A text as it is, line by line.
+fn lines_literal(text: &str) -> String {
+    let lines = text.lines().map(|line| match line.strip_prefix("- ") {
+        Some(item) => format!("- {}", safe::literal(item)),
+        None => safe::literal(line),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Proposes a change of the entry that was named.

@@ -10,6 +10,7 @@ use serenity::model::channel::Message as Posted;
 use serenity::model::id::GuildId;
 
 use crate::content::edit::{Change, Draft};
+use crate::content::entry::SourceRef;
 use crate::content::key::Key;
 use crate::content::slug::slug_of;
 use crate::discord::bot::Bot;
@@ -21,10 +22,9 @@ use crate::editor::{Author, EditorError};
 use crate::engine::Topic;
 use crate::store::redact::{redact, redact_answer};
 
+use super::forms::open_form;
 use super::pending::{Origin, Work};
-use super::{
-    NOT_HERE, NOT_IN_A_SERVER, STALE, author, editing, note, open_form, refused, show, take, today,
-};
+use super::{NOT_HERE, NOT_IN_A_SERVER, STALE, author, editing, known, note, refused, show, today};
 
 /// How many words of a question make the id of its entry.
 const WORDS_OF_ID: usize = 6;
@@ -129,7 +129,7 @@ pub async fn chosen(bot: &Arc<Bot>, asked: Asked, number: u64, key: Key) {
         Ok(author) => author,
         Err(why) => return note(bot, &asked, why).await,
     };
-    let Some(Work::Question(origin)) = take(bot, &asked, number) else {
+    let Some(Work::Question(origin)) = known(bot, &asked, number) else {
         return note(bot, &asked, STALE).await;
     };
     let id = super::id_of(bot, asked.guild, key.to_string()).await;
@@ -168,12 +168,15 @@ pub async fn write(bot: &Arc<Bot>, asked: Asked, number: u64) {
     if let Err(why) = author(bot, &asked) {
         return note(bot, &asked, why).await;
     }
-    let Some(Work::Question(origin)) = take(bot, &asked, number) else {
+    // The form may be closed again without a word: the question is kept.
+    let Some(Work::Question(origin)) = known(bot, &asked, number) else {
         return note(bot, &asked, STALE).await;
     };
+    let name = origin.name.iter().cloned();
     let draft = Draft {
         question: origin.question.clone(),
         answer: origin.answer.clone(),
+        sources: name.map(|title| SourceRef { title, url: None }).collect(),
         ..Draft::default()
     };
     form(bot, &asked, draft, origin).await;
@@ -208,8 +211,7 @@ async fn form(bot: &Arc<Bot>, asked: &Asked, draft: Draft, origin: Origin) {
         Some(id) => id,
         None => format!("entry-{}", asked.id),
     };
-    let title = format!("New entry {id}");
-    open_form(bot, asked, &title, Work::New(id, None, origin), &draft).await;
+    open_form(bot, asked, Work::New(id, None, origin), &draft).await;
 }
 
 /// The entry in `use how-often`, as moderators write it to the bot in reply to a

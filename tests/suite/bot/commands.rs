@@ -257,7 +257,7 @@ faqbot -> ann /privacy (only ann sees this)
 - Of a question that is urgent, as of a medical emergency or a crisis, I never keep the text.
 - I count by server and week how much is asked and with what outcome, how often an answer is shown, and how often it was called helpful.
 - What you send with `/suggest` is kept for 90 days, cleaned in the same way, with your name only if you put it there. `/forget-me` takes the name off.
-- What moderators change in the FAQ is kept with their names, so that it can be undone.
+- What moderators change in the FAQ is kept with their names, so that it can be undone. What they take from a question into the FAQ stays there, without who asked.
 - When I leave a server, what I kept of it is deleted after 30 days.
 - A private answer is seen only by the person who asked.
 - In memory only, until I restart: which reply belongs to which message, so that I can follow a question that is edited or deleted; what a direct talk is about; and how much a member asked just now.

@@ -40,16 +40,6 @@ async fn while_another_program_locks_the_history_nothing_is_changed_and_the_text
             t.expect_private_edit("mo", str![[r#"
 faqbot -> mo /faq-admin alternates (only mo sees this)
 Nothing was changed: the history cannot be kept: \`data\/faqbot.sqlite\` is locked by another program: stop that one and try again.
-[embed #5b6ac4]
-# What you wrote
-```diff
-Question: How long does tea brew?
-Also: brewing time
-Answer:
-Three minutes.
-
-```
-[end]
 "#]]).await;
             assert_eq!(tea_file(t), LITTLE_TEA);
             is_answered(t).await;
@@ -84,6 +74,86 @@ The FAQ cannot be edited from chat at the moment, since its history cannot be ke
             is_answered(t).await;
             let version = store(t).pragma_query_value(None, "user_version", |row| row.get(0));
             assert_eq!(version, Ok(1_000));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_text_that_was_refused_is_edited_again() {
+    tea()
+        .run(async |t| {
+            let mo = t.moderator("mo");
+            mo.runs("/faq-admin edit entry:brew").await;
+            t.expect_form("mo", str![[r#"
+form: Edit brew
+Question: How long does tea brew?
+Answer (long): Three minutes.
+Other ways of asking, one a line (long) (optional):  (As members really ask; the more, the better it is found)
+Not for these questions, one a line (long) (optional):  (Questions that look alike and must not get this answer)
+Sources, one a line: title | address (long) (optional):  (Empty for those of the file)
+"#]]).await;
+            mo.submits(&[("Answer", "Four `minutes`."), ("Question", "?")])
+                .await;
+            t.expect_private("mo", str![[r#"
+faqbot -> mo form Edit brew (only mo sees this)
+Nothing was changed: the question has no words; write the question as a member asks it, or delete it.
+[embed #5b6ac4]
+# What you wrote
+```diff
+Question: ?
+Answer:
+Four `minutes`.
+```
+[end]
+[Edit again]
+"#]]).await;
+            // Meanwhile somebody else edits the entry in its file.
+            t.project()
+                .edit("faq/tea.toml", "Three minutes.", "Two minutes.");
+            mo.clicks("Edit again").await;
+            t.expect_form("mo", str![[r#"
+form: Edit brew
+Question: ?
+Answer (long): Four `minutes`.
+Other ways of asking, one a line (long) (optional):  (As members really ask; the more, the better it is found)
+Not for these questions, one a line (long) (optional):  (Questions that look alike and must not get this answer)
+Sources, one a line: title | address (long) (optional):  (Empty for those of the file)
+"#]]).await;
+            mo.submits(&[("Question", "How long does tea brew?")]).await;
+            let (_, proposal) = t.next_private("mo").await;
+            assert!(
+                proposal.contains("-Two minutes.\n+Four `minutes`."),
+                "{proposal}"
+            );
+            mo.clicks("Confirm").await;
+            t.next_private_edit("mo").await;
+            assert!(tea_file(t).contains("Four `minutes`."));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_form_that_was_closed_leaves_the_buttons_as_they_were() {
+    tea()
+        .run(async |t| {
+            let ann = t.user("ann");
+            let said = ann.says("#help", "<@bot> who invented the bicycle?").await;
+            t.next_reply("#help").await;
+            let mo = t.moderator("mo");
+            mo.uses("Teach the FAQ", &said).await;
+            t.next_private("mo").await;
+            // Discord says nothing of a form that is closed.
+            for _ in 0..2 {
+                mo.clicks("Write an entry").await;
+                t.expect_form("mo", str![[r#"
+form: New entry who-invented-the-bicycle
+Question: who invented the bicycle?
+Answer (long):
+Other ways of asking, one a line (long) (optional):  (As members really ask; the more, the better it is found)
+Not for these questions, one a line (long) (optional):  (Questions that look alike and must not get this answer)
+Sources, one a line: title | address (long) (optional):  (Empty for those of the file)
+"#]]).await;
+            }
         })
         .await;
 }
