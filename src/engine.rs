@@ -36,7 +36,7 @@ use crate::search::{self, lexicon};
 pub use explain::{ExplainedHit, Explanation};
 pub use gaps::Gap;
 pub use look_up::{Content, Topic};
-pub use open::Folder;
+pub use open::{Folder, Reopened};
 pub use ranking::Ranked;
 
 /// What an engine is made from.

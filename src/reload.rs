@@ -5,9 +5,10 @@
 //! watch | signal | command -> reload() -> Engine (the new state) -> golden set -> swap
 //! ```
 //!
-//! What is worse than before takes no answers away, see `engine`. Nothing is
-//! printed: what happened is told to whoever asked.
+//! What is worse than before takes no answers away, see `engine`. What happened
+//! stands in the log and is told to whoever asked.
 
+mod log;
 pub mod watch;
 
 use std::collections::HashSet;
@@ -16,19 +17,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::views::{self, View, Views, fingerprint};
-use crate::engine::{Engine, EngineError, Folder, Options};
+use crate::engine::{Engine, EngineError, Folder, Options, Reopened};
 use crate::eval::golden::{GoldenError, Known};
 use crate::eval::report::{EvalReport, Failure};
 use crate::eval::run::ask_all;
 use crate::eval::{self, golden};
-use crate::search::index::Report;
+use crate::search::index::{Report, UpdateError};
+use crate::search::storage::LockError;
 
 /// Brings engines up to date with their files.
 pub struct Reloader {
     views: Arc<Views>,
     eval: eval::Config,
-    /// What was told the last time. Held while reloading: one at a time.
-    told: Mutex<HashSet<u64>>,
+    /// Held while reloading: one at a time.
+    state: Mutex<State>,
+}
+
+/// What is remembered from one time to the next.
+#[derive(Default)]
+struct State {
+    /// The problems that were told the last time.
+    told: HashSet<u64>,
+    /// Whether another process was in the way.
+    is_behind: bool,
 }
 
 /// What came of reloading.
@@ -55,6 +66,18 @@ pub struct Worse {
     pub broken: Vec<Failure>,
 }
 
+/// Whether there is something that was not taken up since another process is
+/// writing the index: it is worth trying again soon.
+pub fn is_behind(result: &Result<Option<Reloaded>, EngineError>) -> bool {
+    match result {
+        Ok(reloaded) => reloaded.as_ref().is_some_and(|one| one.report.behind),
+        Err(error) => matches!(
+            error,
+            EngineError::Update(UpdateError::Lock(LockError::Busy))
+        ),
+    }
+}
+
 impl Reloader {
     /// Brings `engine` up to date, which was opened with these options, and with
     /// these problems in its files.
@@ -70,10 +93,14 @@ impl Reloader {
 
     /// The same for all engines of a FAQ folder.
     pub fn of(views: Arc<Views>, eval: eval::Config, known: &[Diagnostic]) -> Reloader {
+        let state = State {
+            told: known.iter().map(fingerprint).collect(),
+            ..State::default()
+        };
         Reloader {
             views,
             eval,
-            told: Mutex::new(known.iter().map(fingerprint).collect()),
+            state: Mutex::new(state),
         }
     }
 
@@ -84,19 +111,29 @@ impl Reloader {
 
     /// Takes up what has changed in the files; `None` where nothing has. Questions
     /// are answered all the while. The golden set is asked of the general engine.
+    /// What came of it is in the log. Does not wait for another process that is
+    /// writing the index: see [`is_behind`].
     ///
     /// # Errors
-    /// When the folder is gone or empty, or the index can neither be written nor
-    /// made in memory. Members are answered as before then. Where this is so for
+    /// When the folder is gone or empty, another process is writing the index, or it
+    /// can neither be written nor made in memory. Members are answered as before then. Where this is so for
     /// some of several engines, it is in the log, and the others go on.
     pub fn reload(&self) -> Result<Option<Reloaded>, EngineError> {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let reopened = self.reopened()?;
-        if reopened.is_empty() {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = self.take_up(&mut state);
+        log::log(&result, state.is_behind);
+        state.is_behind = is_behind(&result);
+        result
+    }
+
+    fn take_up(&self, state: &mut State) -> Result<Option<Reloaded>, EngineError> {
+        let (mut report, fresh) = self.reopened()?;
+        if fresh.is_empty() && report.behind {
+            return Err(UpdateError::from(LockError::Busy).into());
+        }
+        if fresh.is_empty() {
             return Ok(None);
         }
-        let (reports, fresh): (Vec<_>, Vec<_>) = reopened.into_iter().unzip();
-        let mut report = views::merged(reports);
         let mut found = std::mem::take(&mut report.diagnostics);
         let general = self.views.general();
         let general = fresh
@@ -121,8 +158,8 @@ impl Reloader {
         }
         // Only some files are read again each time, whether they have changed or not.
         let current = found.iter().map(fingerprint).collect();
-        found.retain(|problem| !told.contains(&fingerprint(problem)));
-        *told = current;
+        found.retain(|problem| !state.told.contains(&fingerprint(problem)));
+        state.told = current;
         Ok(Some(Reloaded {
             report,
             problems: found,
@@ -131,16 +168,18 @@ impl Reloader {
         }))
     }
 
-    /// The engines that something has changed for, made anew.
-    fn reopened(&self) -> Result<Vec<(Report, Fresh<'_>)>, EngineError> {
+    /// The engines that something has changed for, made anew, and the report of all.
+    fn reopened(&self) -> Result<(Report, Vec<Fresh<'_>>), EngineError> {
         // Read once, so that all are of the same state.
         let folder = Folder::read(self.views.options())?;
-        let mut reopened = Vec::new();
+        let (mut reports, mut reopened) = (Vec::new(), Vec::new());
         let mut failed = None;
         for view in self.views.all() {
-            match view.engine.reopened_with(&folder, &view.options) {
-                Ok(None) => {}
-                Ok(Some((engine, report))) => reopened.push((report, Fresh { view, engine })),
+            match view.engine.reopened(&folder, &view.options) {
+                Ok(Reopened { engine, report }) => {
+                    reports.push(report);
+                    reopened.extend(engine.map(|engine| Fresh { view, engine }));
+                }
                 Err(error) => {
                     if let Some(earlier) = failed.replace(error) {
                         tracing::error!("{earlier}");
@@ -149,13 +188,11 @@ impl Reloader {
             }
         }
         match failed {
-            Some(error) if reopened.is_empty() => Err(error),
-            Some(error) => {
-                tracing::error!("some servers are answered as before: {error}");
-                Ok(reopened)
-            }
-            None => Ok(reopened),
+            Some(error) if reopened.is_empty() => return Err(error),
+            Some(error) => tracing::error!("some servers are answered as before: {error}"),
+            None => {}
         }
+        Ok((views::merged(reports), reopened))
     }
 
     /// Asks the golden set, where there is one and a floor to hold.

@@ -31,7 +31,7 @@ pub fn run(settings: &Settings, command: &Chat) -> anyhow::Result<Exit> {
     let engine = Arc::new(engine);
     let views = Views::one(Arc::clone(&engine), settings.engine.clone());
     let reloader = reload::reloader(settings, &Arc::new(views), &report);
-    let _watch = reload::watch(&reloader, command.watch, reload::log);
+    let _watch = reload::watch(&reloader, command.watch, |_| {});
     let mut terminal = Terminal::stdout();
     terminal.print_line(
         "Ask me a question, or type the number of a suggestion. Ctrl-D or `exit` ends.",

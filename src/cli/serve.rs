@@ -124,7 +124,10 @@ async fn serve(
     if has_digest {
         tokio::spawn(digest_weekly(connected.news()));
     }
-    let watch = follow(&files, connected.news())?;
+    let watch = follow(&files, connected.news());
+    if let Some(watch) = &watch {
+        on_hang_up(watch.looker())?;
+    }
     introduce(&connected, &content, region.as_deref())?;
     let result = connected.run(stop).await;
     drop(watch);
@@ -193,30 +196,21 @@ fn until_digest(now: Timestamp) -> Duration {
         .unwrap_or(Duration::from_secs(7 * 24 * 3600))
 }
 
-/// Takes up changes of the files, when they happen and when the process is told to
-/// look.
-fn follow(files: &Files, news: News) -> anyhow::Result<Option<Watch>> {
-    let told = move |result: &_| {
-        reload::log(result);
+/// Takes up changes of the files.
+fn follow(files: &Files, news: News) -> Option<Watch> {
+    reload::watch(&files.reloader, files.watched, move |result| {
         news.reloaded(result);
-    };
-    let hang_up = {
-        let (reloader, told) = (Arc::clone(&files.reloader), told.clone());
-        move || told(&reloader.reload())
-    };
-    on_hang_up(hang_up)?;
-    Ok(reload::watch(&files.reloader, files.watched, told))
+    })
 }
 
 /// Does something whenever the process gets `SIGHUP`.
 #[cfg(unix)]
-fn on_hang_up(work: impl Fn() + Clone + Send + 'static) -> anyhow::Result<()> {
+fn on_hang_up(work: impl Fn() + Send + 'static) -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut hang_up = signal(SignalKind::hangup()).context("cannot wait for signals")?;
     tokio::spawn(async move {
         while hang_up.recv().await.is_some() {
-            // A panic is logged where it happens, and costs this one only.
-            let _ = tokio::task::spawn_blocking(work.clone()).await;
+            work();
         }
     });
     Ok(())
@@ -224,7 +218,7 @@ fn on_hang_up(work: impl Fn() + Clone + Send + 'static) -> anyhow::Result<()> {
 
 /// Elsewhere there is no such signal.
 #[cfg(not(unix))]
-fn on_hang_up(_: impl Fn() + Clone + Send + 'static) -> anyhow::Result<()> {
+fn on_hang_up(_: impl Fn() + Send + 'static) -> anyhow::Result<()> {
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::content::passage::Passage;
 use crate::content::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::EngineError;
-use crate::reload::{Reloaded, Worse};
+use crate::reload::{Reloaded, Worse, is_behind};
 use crate::store::redact::redact;
 
 use super::admin;
@@ -167,6 +167,8 @@ async fn tell(bot: &Bot, news: Vec<(GuildId, ChannelId, Message)>) {
 fn in_words(result: &Result<Option<Reloaded>, EngineError>, reader: &Reader) -> Option<String> {
     let reloaded = match result {
         Ok(reloaded) => reloaded.as_ref()?,
+        // It will be read soon.
+        Err(_) if is_behind(result) => return None,
         Err(error) => {
             let error = safe::literal(&error.to_string());
             return Some(format!(

@@ -65,6 +65,15 @@ impl Folder {
     }
 }
 
+/// What became of an engine whose files were looked at again.
+pub struct Reopened {
+    /// Answers from the content as it is now; `None` where nothing has changed, or
+    /// where the report says that the index is behind.
+    pub engine: Option<Engine>,
+    /// What was done to the index, and what is wrong in the files.
+    pub report: Report,
+}
+
 /// What a snapshot has next to its index.
 struct State {
     embedder: Option<Arc<Embedder>>,
@@ -135,26 +144,12 @@ impl Engine {
         })
     }
 
-    /// The content as it is now, made with the same options as this engine; `None`
-    /// where nothing has changed. This engine goes on as it is: see
-    /// [`Engine::replace`].
+    /// The content of a folder that was just read, made with the same options as
+    /// this engine. This engine goes on as it is: see [`Engine::replace`].
     ///
     /// # Errors
-    /// When there is no FAQ folder or nothing in it any more, or the index cannot
-    /// be made.
-    pub fn reopened(&self, options: &Options) -> Result<Option<(Engine, Report)>, EngineError> {
-        self.reopened_with(&Folder::read(options)?, options)
-    }
-
-    /// The same with a folder that was just read, for several engines.
-    ///
-    /// # Errors
-    /// As [`Engine::reopened`].
-    pub fn reopened_with(
-        &self,
-        folder: &Folder,
-        options: &Options,
-    ) -> Result<Option<(Engine, Report)>, EngineError> {
+    /// When there is nothing in the folder any more, or the index cannot be made.
+    pub fn reopened(&self, folder: &Folder, options: &Options) -> Result<Reopened, EngineError> {
         let before = self.snapshot.load_full();
         let files = options
             .selection
@@ -164,24 +159,27 @@ impl Engine {
             return Err(EngineError::Emptied(options.faq.clone()));
         }
         let embedder = before.embedder.clone();
-        let index = Index::open(&options.index, &files, embedder.as_deref(), &|_, _| {})?;
+        let mut index = Index::open(&options.index, &files, embedder.as_deref(), &|_, _| {})?;
         let version = index.version(&urgent_files);
-        if version == before.version {
-            return Ok(None);
-        }
         let (mut urgent, mut problems) = urgent_signs(&urgent_files);
+        problems.extend(folder.diagnostics.iter().cloned());
+        let report = reported(&mut index, problems);
+        if version == before.version {
+            let engine = None;
+            return Ok(Reopened { engine, report });
+        }
         if !urgent.is_sound && before.urgent_is_sound {
             urgent.groups.clone_from(&before.urgent);
             urgent.is_sound = true;
         }
-        problems.extend(folder.diagnostics.iter().cloned());
         let state = State {
             embedder,
             urgent,
             version,
             overridden: selection::overridden(&files),
         };
-        Ok(Some(Self::of_index(index, state, problems, options)?))
+        let engine = Some(Self::of_index(&index, state, options)?);
+        Ok(Reopened { engine, report })
     }
 
     fn open_with(
@@ -194,30 +192,23 @@ impl Engine {
         let (urgent_files, files) = divided(files);
         let (urgent, mut problems) = urgent_signs(&urgent_files);
         problems.extend(folder.diagnostics);
-        let index = index(&files, embedder.as_deref())?;
+        let mut index = index(&files, embedder.as_deref())?;
+        let report = reported(&mut index, problems);
         let state = State {
             embedder,
             urgent,
             version: index.version(&urgent_files),
             overridden: selection::overridden(&files),
         };
-        Self::of_index(index, state, problems, options)
+        Ok((Self::of_index(&index, state, options)?, report))
     }
 
-    fn of_index(
-        mut index: Index,
-        state: State,
-        diagnostics: Vec<Diagnostic>,
-        options: &Options,
-    ) -> Result<(Engine, Report), EngineError> {
-        let mut report = std::mem::take(&mut index.report);
-        report.errors += diagnostic::count(&diagnostics, Severity::Error);
-        report.diagnostics.extend(diagnostics);
-        let searcher = Searcher::open(&index, &options.search, state.embedder.as_ref())?;
+    fn of_index(index: &Index, state: State, options: &Options) -> Result<Engine, EngineError> {
+        let searcher = Searcher::open(index, &options.search, state.embedder.as_ref())?;
         #[cfg(feature = "transformer")]
         let searcher = searcher.with_transformer(transformer(&options.search)?);
-        let calibration = &calibration(&index, &searcher, &options.search)?;
-        let engine = Engine::new(Parts {
+        let calibration = &calibration(index, &searcher, &options.search)?;
+        Ok(Engine::new(Parts {
             searcher,
             embedder: state.embedder,
             urgent: state.urgent,
@@ -225,8 +216,7 @@ impl Engine {
             version: state.version,
             overridden: state.overridden,
             config: &options.answer,
-        });
-        Ok((engine, report))
+        }))
     }
 
     pub(super) fn new(parts: Parts) -> Engine {
@@ -253,6 +243,14 @@ impl Engine {
 fn divided(files: Vec<FoundFile>) -> (Vec<FoundFile>, Vec<FoundFile>) {
     let files = files.into_iter();
     files.partition(|file| file.kind == FileKind::Urgent)
+}
+
+/// What was done to the index, with these further problems.
+fn reported(index: &mut Index, problems: Vec<Diagnostic>) -> Report {
+    let mut report = std::mem::take(&mut index.report);
+    report.errors += diagnostic::count(&problems, Severity::Error);
+    report.diagnostics.extend(problems);
+    report
 }
 
 fn urgent_signs(files: &[FoundFile]) -> (Urgent, Vec<Diagnostic>) {

@@ -248,10 +248,10 @@ mod tests {
             let views = views.all().iter();
             let reopened = views.map(|view| {
                 let engine = &view.engine;
-                let reopened = engine.reopened_with(&read, &view.options).unwrap();
-                reopened.map(|(fresh, report)| {
+                let reopened = engine.reopened(&read, &view.options).unwrap();
+                reopened.engine.map(|fresh| {
                     engine.replace(fresh);
-                    report.diagnostics.len()
+                    reopened.report.diagnostics.len()
                 })
             });
             reopened.collect::<Vec<_>>()

@@ -12,7 +12,7 @@ use faqbot::answer::question::Question;
 use faqbot::engine::Engine;
 use faqbot::eval;
 use faqbot::reload::Reloader;
-use faqbot::reload::watch::{Mode, Watch};
+use faqbot::reload::watch::{Mode, Next, Watch};
 
 use super::fixture::{self, Edited};
 
@@ -31,6 +31,7 @@ pub fn saves(entries: usize) -> Vec<Duration> {
             // Nobody listens any more after the last.
             let _ = sender.send(());
         }
+        Next::Wait
     };
     let watch = Watch::start(&folder, Mode::Events, changed).expect("a folder that is watched");
     let save = |_| {

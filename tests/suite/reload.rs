@@ -11,8 +11,9 @@ use faqbot::answer::outcome::Outcome;
 use faqbot::answer::question::Question;
 use faqbot::engine::{Engine, EngineError};
 use faqbot::eval;
-use faqbot::reload::watch::{Mode, Watch};
-use faqbot::reload::{Reloaded, Reloader};
+use faqbot::reload::watch::{Mode, Next, Watch};
+use faqbot::reload::{Reloaded, Reloader, is_behind};
+use faqbot::search::storage::Storage;
 
 use crate::support::FaqTest;
 
@@ -253,6 +254,7 @@ impl Seen {
         let (sender, changes) = channel();
         let changed = move || {
             let _ = sender.send(());
+            Next::Wait
         };
         let watch = Watch::start(&test.path("faq"), mode, changed).expect("a folder");
         Seen {
@@ -307,4 +309,65 @@ fn changes_are_noticed_by_looking() {
     seen.notices("a new file");
     seen.test.remove("faq/more.toml");
     seen.notices("a deletion");
+}
+
+#[test]
+fn what_another_process_is_in_the_way_of_is_taken_up_when_it_is_done() {
+    let live = Live::shop();
+    let tea = "how long does tea brew";
+    let writing = Storage::new(&live.test.options().index).lock();
+    live.test.edit("faq/tea.toml", "Three", "Four");
+    let result = live.reloader.reload();
+    assert!(is_behind(&result), "it says that it is not done");
+    let error = result.expect_err("not done").to_string();
+    assert_eq!(error, "another process is writing the index");
+    assert_eq!(live.answer(tea).as_deref(), Some("Three minutes."));
+    drop(writing);
+    assert_eq!(live.reloads().report.indexed, 1);
+    assert_eq!(live.answer(tea).as_deref(), Some("Four minutes."));
+    assert!(live.reloader.reload().expect("a folder").is_none());
+}
+
+#[test]
+fn an_edit_that_the_other_process_has_not_written_is_not_forgotten() {
+    let live = Live::shop();
+    live.test.edit("faq/tea.toml", "Three", "Four");
+    // The other process commits this, and is at it again when the next edit comes.
+    drop(live.test.engine());
+    let writing = Storage::new(&live.test.options().index).lock();
+    live.test.edit("faq/tea.toml", "Four", "Five");
+    let result = live.reloader.reload();
+    assert!(is_behind(&result), "{result:?}");
+    let tea = "how long does tea brew";
+    assert_eq!(live.answer(tea).as_deref(), Some("Four minutes."));
+    drop(writing);
+    live.reloads();
+    assert_eq!(live.answer(tea).as_deref(), Some("Five minutes."));
+}
+
+#[test]
+fn a_watch_looks_when_it_is_told_to_and_again_until_all_is_taken_up() {
+    let test = FaqTest::new().faq("tea.toml", TEA);
+    let (sender, looks) = channel();
+    let mut left = 3;
+    let changed = move || {
+        left -= 1;
+        let _ = sender.send(left);
+        // One of them goes wrong altogether.
+        assert!(left != 0, "a fault that costs this look only");
+        if left > 0 {
+            Next::LookAgain
+        } else {
+            Next::Wait
+        }
+    };
+    let watch = Watch::start(&test.path("faq"), Mode::Off, changed).expect("a thread");
+    let limit = Duration::from_secs(60);
+    watch.look();
+    let seen: Vec<i32> = (0..3)
+        .map_while(|_| looks.recv_timeout(limit).ok())
+        .collect();
+    assert_eq!(seen, [2, 1, 0]);
+    watch.look();
+    assert_eq!(looks.recv_timeout(limit), Ok(-1));
 }

@@ -1,6 +1,7 @@
 //! The FAQ files change while the bot runs: it answers from what stands there
 //! now, and tells the moderators of what went wrong.
 
+use faqbot::search::storage::Storage;
 use snapbox::str;
 
 use crate::support::discord::BotTest;
@@ -64,6 +65,24 @@ faqbot
 faqbot_reloads_total{result="live"} 1
 faqbot_content_errors 2
 "#]]);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn an_edit_is_taken_up_as_soon_as_another_process_has_written_the_index() {
+    tea()
+        .run(async |t| {
+            let writing = Storage::new(&t.project().options().index).lock();
+            t.project().edit("faq/tea.toml", "Three", "Four");
+            t.expect_log("another process is writing the index").await;
+            drop(writing);
+            t.expect_log("taken up: 1 file read").await;
+            t.user("ann")
+                .says("#help", "<@bot> how long does tea brew?")
+                .await;
+            let (_, answer) = t.next_reply("#help").await;
+            assert!(answer.contains("Four minutes"), "{answer}");
         })
         .await;
 }

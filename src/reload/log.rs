@@ -1,0 +1,69 @@
+//! Writes to the log what came of a reload, whoever asked for it.
+//!
+//! Never what members ask: of a golden question, which may be one of theirs, only
+//! its place is named.
+
+use super::{Reloaded, Worse, is_behind};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::EngineError;
+
+/// Logs it; `was_behind` is whether the last one was behind as well.
+pub(super) fn log(result: &Result<Option<Reloaded>, EngineError>, was_behind: bool) {
+    let is_behind = is_behind(result);
+    if is_behind && !was_behind {
+        tracing::info!("not all is taken up yet: another process is writing the index");
+    }
+    let reloaded = match result {
+        Ok(Some(reloaded)) => reloaded,
+        Ok(None) => return,
+        Err(_) if is_behind => return,
+        Err(error) => return tracing::error!("still answering as before: {error}"),
+    };
+    for problem in &reloaded.problems {
+        log_problem(problem);
+    }
+    if let Some(worse) = &reloaded.worse {
+        log_worse(worse);
+    }
+    let report = &reloaded.report;
+    if !reloaded.is_live {
+        tracing::error!("still answering as before, until the answers are good enough again");
+    } else {
+        let (read, removed) = (report.indexed, report.removed);
+        let passages = report.passages;
+        tracing::info!(
+            "taken up: {read} file{} read, {removed} file{} removed, {passages} passage{} in all",
+            plural(read as u64),
+            plural(removed as u64),
+            plural(passages),
+        );
+    }
+}
+
+fn log_problem(problem: &Diagnostic) {
+    let (line, column) = problem.line_and_column();
+    let Diagnostic {
+        file,
+        code,
+        message,
+        help,
+        ..
+    } = problem;
+    let path = &file.path;
+    match problem.severity {
+        Severity::Error => tracing::error!("{path}:{line}:{column}: {message} [{code}]; {help}"),
+        Severity::Warning => tracing::warn!("{path}:{line}:{column}: {message} [{code}]; {help}"),
+    }
+}
+
+fn log_worse(worse: &Worse) {
+    let Worse { below, floor, .. } = worse;
+    tracing::warn!("below the floor of {floor}%: {}", below.join(", "));
+    for failure in &worse.broken {
+        tracing::warn!("{}: {}", failure.question.id, failure.fault.label());
+    }
+}
+
+fn plural(count: u64) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
