@@ -324,9 +324,13 @@ fn what_a_server_has_for_itself_does_not_wait_for_what_all_see() {
 fn an_error_is_not_told_again_when_another_file_gives_an_entry_in_its_stead() {
     let (live, ..) = club(&["shared", "chess"]);
     live.test
-        .edit("faq/shared/tea.toml", "id = 'brew'", "id = 'Brew!'");
-    assert_eq!(told(&live.reloads()).len(), 1);
-    live.test.write("faq/chess/tea.toml", TEA);
+        .edit("faq/shared/shop.toml", "id = 'repairs'", "id = 'Repairs!'");
+    assert_eq!(told(&live.reloads()), ["shared/shop.toml:7 bad-id"]);
+    live.test.edit("faq/shared/tea.toml", "Three", "Four");
+    assert_eq!(told(&live.reloads()), [""; 0]);
+    // So the file reads differently for the club, and is read again.
+    live.test
+        .edit("faq/chess/own.toml", "id = 'clock'", "id = 'hours'");
     assert_eq!(told(&live.reloads()), [""; 0]);
 }
 
