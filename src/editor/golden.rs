@@ -27,9 +27,14 @@ struct Questions {
 
 #[derive(Deserialize)]
 struct Question {
-    ask: String,
-    #[serde(default)]
-    accept: Vec<Spanned<String>>,
+    ask: Spanned<String>,
+    accept: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+impl Question {
+    fn accepted(&self) -> &[Spanned<String>] {
+        self.accept.as_ref().map_or(&[], |ids| ids.get_ref())
+    }
 }
 
 /// Whether this is the name of one of its files in the journal.
@@ -60,7 +65,11 @@ pub fn with_question(config: &Config, question: &str, id: &str) -> Option<Target
     };
     let before = text(&file)?;
     let known = toml::from_str::<Questions>(&before).ok()?;
-    if known.question.iter().any(|known| known.ask == question) {
+    if known
+        .question
+        .iter()
+        .any(|known| known.ask.get_ref() == question)
+    {
         return None;
     }
     let gap = if before.is_empty() { "" } else { "\n" };
@@ -73,16 +82,23 @@ pub fn with_question(config: &Config, question: &str, id: &str) -> Option<Target
     target(&file, before, after)
 }
 
-/// Its files that accept `id`, with `to` in its place.
-pub fn with_renamed(config: &Config, id: &str, to: &str) -> Vec<Target> {
-    let files = files(config).into_iter();
-    files
-        .filter_map(|file| {
-            let before = text(&file)?;
-            let after = renamed(&before, id, to)?;
-            target(&file, before, after)
-        })
-        .collect()
+/// Its files that accept `id`, with `to` in its place, if it is not gone altogether;
+/// and how many questions go since nothing else answers them.
+pub fn with_id(config: &Config, id: &str, to: Option<&str>) -> (Vec<Target>, usize) {
+    let mut dropped = 0;
+    let targets = files(config).into_iter().filter_map(|file| {
+        let before = text(&file)?;
+        let after = match to {
+            Some(to) => renamed(&before, id, to)?,
+            None => {
+                let (after, questions) = removed(&before, id)?;
+                dropped += questions;
+                after
+            }
+        };
+        target(&file, before, after)
+    });
+    (targets.collect(), dropped)
 }
 
 /// Clears away what is left of edits that were cut off.
@@ -100,7 +116,7 @@ pub fn clear(config: &Config) {
 fn renamed(text: &str, id: &str, to: &str) -> Option<String> {
     // A file with a mistake is told of when the set is asked.
     let set: Questions = toml::from_str(text).ok()?;
-    let accepted = set.question.iter().flat_map(|question| &question.accept);
+    let accepted = set.question.iter().flat_map(Question::accepted);
     let places = accepted.filter(|accepted| accepted.get_ref() == id);
     let mut places: Vec<_> = places.map(Spanned::span).collect();
     if places.is_empty() {
@@ -113,6 +129,54 @@ fn renamed(text: &str, id: &str, to: &str) -> Option<String> {
         .into_iter()
         .for_each(|place| renamed.replace_range(place, &to));
     Some(renamed)
+}
+
+/// `None` where nothing has to change, or where it cannot be done without harm.
+fn removed(text: &str, id: &str) -> Option<(String, usize)> {
+    let set: Questions = toml::from_str(text).ok()?;
+    let (mut after, mut dropped) = (text.to_owned(), 0);
+    // From the end, so that the places before stay as they are.
+    let mut end = text.len();
+    for question in set.question.iter().rev() {
+        let start = start_of(text, question)?;
+        let (gone, left): (Vec<_>, Vec<_>) = question
+            .accepted()
+            .iter()
+            .partition(|accepted| accepted.get_ref() == id);
+        if let (false, Some(ids)) = (gone.is_empty(), &question.accept) {
+            if left.is_empty() {
+                after.replace_range(start..end, "");
+                dropped += 1;
+            } else {
+                let left: Vec<&str> = left.iter().map(|id| &text[id.span()]).collect();
+                after.replace_range(ids.span(), &format!("[{}]", left.join(", ")));
+            }
+        }
+        end = start;
+    }
+    let left = toml::from_str::<Questions>(&after).ok()?.question.len();
+    (after != text && left + dropped == set.question.len()).then_some((after, dropped))
+}
+
+/// Where a question begins, with the comments directly above its header; `None`
+/// where it has none.
+fn start_of(text: &str, question: &Question) -> Option<usize> {
+    let ids = question.accept.as_ref().map(Spanned::span);
+    let first = ids.map_or(usize::MAX, |ids| ids.start);
+    let before = &text[..first.min(question.ask.span().start)];
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    let mut start = 0;
+    for line in before.split_inclusive('\n') {
+        lines.push((start, line.trim()));
+        start += line.len();
+    }
+    let header = lines.iter().rposition(|(_, line)| line.starts_with("[["))?;
+    let comments = lines[..header].iter().rev();
+    let comments = comments.take_while(|(_, line)| line.starts_with('#'));
+    let above = header - comments.count();
+    // What a file begins with is about the file.
+    let first = if above == 0 { header } else { above };
+    Some(lines[first].0)
 }
 
 /// Where it is: the first place that exists, else the likeliest.

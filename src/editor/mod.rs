@@ -17,11 +17,14 @@ mod git;
 mod golden;
 mod journal;
 mod names;
+mod plan;
 
 #[cfg(test)]
 mod fault_tests;
 #[cfg(test)]
 mod git_tests;
+#[cfg(test)]
+mod golden_tests;
 #[cfg(test)]
 mod tests;
 
@@ -32,7 +35,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::content::edit::{self, Change, Draft, Original};
+use crate::content::edit::{Change, Draft};
 use crate::content::library::Library;
 use crate::content::selection::{Overridden, Selection};
 use crate::content::source::{self, scan};
@@ -112,6 +115,8 @@ pub struct Proposal {
     pub change: Change,
     /// The file that it is about.
     pub file: String,
+    /// Other files that follow, since they refer to the entry.
+    pub following: Vec<String>,
     /// The text before; `None` for what is new.
     pub before: Option<Draft>,
     /// The text after; `None` for what goes.
@@ -120,6 +125,8 @@ pub struct Proposal {
     pub warnings: Vec<Diagnostic>,
     /// A question that has to be answered by it from now on, see the golden set.
     pub golden: Option<String>,
+    /// How many questions leave the golden set, since nothing answers them any more.
+    pub dropped: usize,
     /// When the file says that its entries were last checked, of what is new.
     pub reviewed: Option<Date>,
     /// What the entry was when the change was made up.
@@ -211,14 +218,18 @@ impl Editor {
         let bank = Bank::read(&self.config);
         let plan = self.plan(&bank, &change, file, version, &author.scope)?;
         let warnings = bank.check(&plan.targets, today)?;
+        let others = plan.targets[1..].iter();
+        let others = others.filter(|target| !golden::is_golden(&target.path));
         let mut proposal = Proposal {
             file: plan.file,
+            following: others.map(|target| target.path.clone()).collect(),
             before: plan.found.as_ref().map(|found| found.draft.clone()),
             after: None,
             version: plan.found.map(|found| found.version),
             change,
             warnings,
             golden: None,
+            dropped: plan.dropped,
             reviewed: None,
         };
         let target = &plan.targets[0];
@@ -356,57 +367,6 @@ impl Editor {
         (writing, disk::lock(&self.config.faq))
     }
 
-    /// What a change makes of the files.
-    fn plan(
-        &self,
-        bank: &Bank,
-        change: &Change,
-        file: Option<&str>,
-        version: Option<u64>,
-        scope: &Selection,
-    ) -> Result<Plan> {
-        let id = change.id();
-        let is_new = matches!(change, Change::Add { .. });
-        let found = bank.find(id, scope).filter(|_| !is_new);
-        let path = match (&found, file) {
-            (Some(found), _) => found.file.clone(),
-            (None, Some(file)) if is_new => file.to_owned(),
-            (None, None) if is_new => bank.file_for(id, scope)?,
-            (None, _) => return Err(EditorError::Unknown(id.to_owned())),
-        };
-        if is_new && bank.is_taken(id, &path, scope) {
-            return Err(EditorError::Taken(id.to_owned()));
-        }
-        if !scope.sees(&path) || (found.is_none() && !bank.may_hold(&path)) {
-            return Err(EditorError::NoFile(path));
-        }
-        if let (Some(seen), Some(found)) = (version, &found)
-            && seen != found.version
-        {
-            return Err(EditorError::Changed(id.to_owned()));
-        }
-        let mut targets = vec![bank.target(&path, |original| edit::changed(original, change))?];
-        if let Change::Rename { id, to } = change {
-            if bank.is_taken(to, &path, scope) {
-                return Err(EditorError::Taken(to.clone()));
-            }
-            // Where another file has the id still, it is that one's.
-            if !bank.has_elsewhere(id, &path) {
-                for other in bank.paths(scope).iter().filter(|other| **other != path) {
-                    let renamed =
-                        |original: &Original<'_>| edit::with_renamed_references(original, id, to);
-                    targets.extend(bank.target_if(other, renamed)?);
-                }
-                targets.extend(golden::with_renamed(&self.config, id, to));
-            }
-        }
-        Ok(Plan {
-            file: path,
-            found,
-            targets,
-        })
-    }
-
     /// Journal, files, journal, git: in this order.
     fn write(
         &self,
@@ -457,14 +417,6 @@ impl Editor {
             trouble: unfinished.or(trouble),
         })
     }
-}
-
-/// What a change makes of the files.
-struct Plan {
-    file: String,
-    found: Option<Found>,
-    /// The file that it is about first.
-    targets: Vec<Target>,
 }
 
 /// Whether an edit can be taken back at all.

@@ -52,7 +52,8 @@ pub fn check(
     }
     let view = |file: &LoadedFile, own: &str| View::of(file, own, has_new_title);
     let mut expected = view(before, old);
-    expected.rename(old, new);
+    expected.rename(new);
+    expected.refer(old, wished.map(|_| new));
     let found = view(&loaded, new);
     match expected.others == found.others
         && expected.items == found.items
@@ -64,17 +65,17 @@ pub fn check(
     }
 }
 
-/// Checks a file in which references were renamed.
+/// Checks a file in which what refers to `from` refers to `to` now.
 pub fn check_references(
     before: &LoadedFile,
     after: &Original<'_>,
     from: &str,
-    to: &str,
+    to: Option<&str>,
 ) -> Result<(), EditError> {
     let loaded = after.loaded().ok_or(EditError::NotKept)?;
     no_new_errors(before, &loaded)?;
     let mut expected = View::of(before, "", false);
-    expected.rename(from, to);
+    expected.refer(from, to);
     match expected == View::of(&loaded, "", false) {
         true => Ok(()),
         false => Err(EditError::NotKept),
@@ -182,21 +183,31 @@ impl View {
         }
     }
 
-    /// What it is if `from` is called `to`.
-    fn rename(&mut self, from: &str, to: &str) {
-        let items = self.own_items.iter_mut().chain(&mut self.items);
-        let passages = self.own.iter_mut().chain(&mut self.others);
-        let related = items.map(|item| &mut item.related);
-        for related in related.chain(passages.map(|passage| &mut passage.related)) {
-            for id in related.iter_mut().filter(|id| *id == from) {
-                *id = to.to_owned();
-            }
-        }
+    /// What it is if the entry is called so.
+    fn rename(&mut self, to: &str) {
         for passage in &mut self.own {
             passage.id = to.to_owned();
         }
         for item in &mut self.own_items {
             item.id = to.to_owned();
+        }
+    }
+
+    /// What it is if whatever refers to `from` refers to `to`; to nothing if `None`.
+    fn refer(&mut self, from: &str, to: Option<&str>) {
+        let items = self.own_items.iter_mut().chain(&mut self.items);
+        let passages = self.own.iter_mut().chain(&mut self.others);
+        let related = items.map(|item| &mut item.related);
+        for related in related.chain(passages.map(|passage| &mut passage.related)) {
+            related.retain_mut(|id| {
+                if id != from {
+                    return true;
+                }
+                if let Some(to) = to {
+                    to.clone_into(id);
+                }
+                to.is_some()
+            });
         }
     }
 

@@ -34,6 +34,7 @@ mod original;
 mod section;
 mod toml_entry;
 mod toml_list;
+mod toml_related;
 mod toml_text;
 mod toml_view;
 
@@ -43,6 +44,8 @@ mod article_tests;
 mod entry_tests;
 #[cfg(test)]
 mod property_tests;
+#[cfg(test)]
+mod related_tests;
 
 pub use error::EditError;
 pub use original::Original;
@@ -79,7 +82,7 @@ pub enum Change {
     Add { id: String, draft: Draft },
     /// Another text for what is there; the id stays.
     Edit { id: String, draft: Draft },
-    /// Takes it away with its own comments.
+    /// Takes it away with its own comments; `related` in this file follows.
     Remove { id: String },
     /// Another id; `related` in this file follows.
     Rename { id: String, to: String },
@@ -125,19 +128,19 @@ pub fn changed(file: &Original<'_>, change: &Change) -> Result<String, EditError
     Ok(new)
 }
 
-/// The text with every `related` that names `from` naming `to`, for a rename that
-/// reaches other files; `None` where none does.
-pub fn with_renamed_references(
+/// The text with every `related` that names `from` naming `to`, or nothing in its
+/// place, for a change that reaches other files; `None` where none does.
+pub fn with_references(
     file: &Original<'_>,
     from: &str,
-    to: &str,
+    to: Option<&str>,
 ) -> Result<Option<String>, EditError> {
     let text = file.plain();
     let Parsed::Entries(entries) = Parsed::new(file, &text)? else {
         // Sections name no others.
         return Ok(None);
     };
-    let splices = entries.renamed_references(from, to);
+    let splices = entries.references(from, to);
     if splices.is_empty() {
         return Ok(None);
     }
@@ -234,7 +237,7 @@ impl<'a> Parsed<'a> {
 
     fn removed(&self, id: &str) -> Result<Vec<Splice>, EditError> {
         match self {
-            Parsed::Entries(entries) => Ok(vec![entries.removed(entries.entry(id)?)?]),
+            Parsed::Entries(entries) => entries.removed(entries.entry(id)?, id),
             Parsed::Article(article) => article.removed(article.section(id)?),
         }
     }

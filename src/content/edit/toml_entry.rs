@@ -34,7 +34,7 @@ const INDENT: &str = "  ";
 
 /// A TOML file of entries without syntax errors.
 pub struct EntryFile<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     root: Table,
 }
 
@@ -43,7 +43,7 @@ pub struct EntryFile<'a> {
 pub struct Entry<'t> {
     /// Its line `[[entry]]`.
     header: &'t Spanned<Value>,
-    table: &'t Table,
+    pub(super) table: &'t Table,
 }
 
 impl<'a> EntryFile<'a> {
@@ -150,9 +150,20 @@ impl<'a> EntryFile<'a> {
         Ok(splices)
     }
 
+    /// Without the entry, and what refers to it.
+    pub fn removed(&self, entry: Entry<'_>, id: &str) -> Result<Vec<Splice>, EditError> {
+        let gone = self.lines(entry)?;
+        let mut splices = self.references(id, None);
+        splices.retain(|splice| {
+            splice.range.end <= gone.range.start || gone.range.end <= splice.range.start
+        });
+        splices.push(gone);
+        Ok(splices)
+    }
+
     /// Takes the entry away, with the comments in it, directly above it, and
     /// directly below it if the next entry does not follow at once.
-    pub fn removed(&self, entry: Entry<'_>) -> Result<Splice, EditError> {
+    fn lines(&self, entry: Entry<'_>) -> Result<Splice, EditError> {
         self.must_have_lines(entry)?;
         let above = self
             .root
@@ -189,33 +200,7 @@ impl<'a> EntryFile<'a> {
         Ok(cut(self.text, 0..self.text.len(), start..end))
     }
 
-    /// The entry with another id, and what refers to it with that.
-    pub fn renamed(&self, entry: Entry<'_>, id: &str, to: &str) -> Vec<Splice> {
-        let mut splices = self.renamed_references(id, to);
-        if let Some((_, value)) = get(entry.table, "id") {
-            let written = &self.text[value.span.clone()];
-            splices.push(Splice::new(
-                value.span.clone(),
-                restyled(written, to, false),
-            ));
-        }
-        splices
-    }
-
-    /// Every `related` that names `from` naming `to`.
-    pub fn renamed_references(&self, from: &str, to: &str) -> Vec<Splice> {
-        self.entries()
-            .filter_map(|entry| get(entry.table, "related"))
-            .flat_map(|(_, value)| items(&value.value))
-            .filter(|(_, id)| id.as_deref() == Some(from))
-            .map(|(place, _)| {
-                let written = restyled(&self.text[place.clone()], to, false);
-                Splice::new(place, written)
-            })
-            .collect()
-    }
-
-    fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         let found = get(&self.root, "entry").map(|(_, value)| &value.value);
         let elements = match found {
             Some(Value::Array(elements)) => elements.as_slice(),

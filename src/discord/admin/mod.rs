@@ -108,6 +108,7 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
     };
     let what = match &proposal.change {
         Change::Rename { id, to } => format!("`{id}` is now called `{to}`."),
+        Change::Remove { id } => format!("`{id}` is removed."),
         change => format!("`{}` is changed.", change.id()),
     };
     let (bot_too, asked_too, guild) = (Arc::clone(bot), asked.clone(), asked.guild);

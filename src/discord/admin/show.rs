@@ -22,6 +22,9 @@ const SHOWN: usize = 3_000;
 /// How many problems are listed.
 const MAX_PROBLEMS: usize = 10;
 
+/// How many files that follow are named.
+const MAX_FILES: usize = 5;
+
 /// A change before it is made, with the buttons that make and forget it.
 pub fn proposal(proposal: &Proposal, number: u64) -> Message {
     let before = in_lines(proposal.before.as_ref());
@@ -43,6 +46,13 @@ pub fn proposal(proposal: &Proposal, number: u64) -> Message {
             "Golden set: \"{question}\" has to get this answer from now on."
         ));
     }
+    match proposal.dropped {
+        0 => {}
+        1 => parts.push("Golden set: one question that only this answers is taken out.".to_owned()),
+        count => parts.push(format!(
+            "Golden set: {count} questions that only this answers are taken out."
+        )),
+    }
     if let Some(reviewed) = proposal.reviewed {
         parts.push(format!(
             "It will say \"Last reviewed {reviewed}\", as its file does. With `file`, `/faq-admin \
@@ -60,12 +70,28 @@ pub fn proposal(proposal: &Proposal, number: u64) -> Message {
             colour: COLOUR,
             title: safe::shortened(&title(&proposal.change), 200),
             description: parts.join("\n\n"),
-            footer: format!("File: {}", proposal.file),
+            footer: files(proposal),
             ..Embed::default()
         }),
         rows: vec![confirm(number)],
         file: shown.whole,
         ..Message::default()
+    }
+}
+
+fn files(proposal: &Proposal) -> String {
+    let file = &proposal.file;
+    let others = &proposal.following;
+    match others.len().checked_sub(MAX_FILES) {
+        _ if others.is_empty() => format!("File: {file}"),
+        None | Some(0) => format!(
+            "File: {file}, and what refers to it in {}",
+            others.join(", ")
+        ),
+        Some(_) => format!(
+            "File: {file}, and what refers to it in {} others",
+            others.len()
+        ),
     }
 }
 
