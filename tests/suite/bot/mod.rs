@@ -5,6 +5,7 @@ mod asking;
 mod buttons;
 mod commands;
 mod editing_faults;
+mod editing_servers;
 mod files;
 mod following;
 mod gateway;
