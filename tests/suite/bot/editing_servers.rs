@@ -85,7 +85,31 @@ async fn what_is_another_servers_is_there_for_no_command() {
                     "/faq-admin check",
                 ],
             );
-            snapbox::assert_data_eq!(told.await, str![[]]);
+            snapbox::assert_data_eq!(told.await, str![[r#"
+faqbot -> gil /faq-admin edit (only gil sees this)
+Nothing was changed: there is no entry /`clock/` that you can edit.
+faqbot -> gil /faq-admin remove (only gil sees this)
+Nothing was changed: there is no entry /`clock/` that you can edit.
+faqbot -> gil /faq-admin rename (only gil sees this)
+Nothing was changed: there is no entry /`clock/` that you can edit.
+faqbot -> gil /faq-admin alternates (only gil sees this)
+Nothing was changed: there is no entry /`clock/` that you can edit.
+faqbot -> gil /faq-admin alternates (only gil sees this)
+Nothing was changed: there is no entry /`clock/` that you can edit.
+faqbot -> gil /faq-admin preview (only gil sees this)
+Nothing was changed: there is no entry /`clock/` that you can edit.
+faqbot -> gil /faq-admin history (only gil sees this)
+Nothing was edited from chat yet.
+faqbot -> gil /faq-admin add (only gil sees this)
+Nothing was changed: there is no file /`chess//own.toml/` that you can edit.
+faqbot -> gil /faq-admin add (only gil sees this)
+Nothing was changed: there is no file /`chess//new.toml/` that you can edit.
+faqbot -> gil /faq-admin add (only gil sees this)
+Nothing was changed: there is no file /`go//..//chess//own.toml/` that you can edit.
+faqbot -> gil /faq-admin check (only gil sees this)
+No problems.
+
+"#]]);
             assert!(is_untouched(t));
         })
         .await;
@@ -98,7 +122,20 @@ async fn an_edit_of_ones_own_is_seen_and_taken_back_there_only() {
             let (mo, gil) = moderators(t);
             gil.runs("/faq-admin alternates entry:stones add:where do the stones lie")
                 .await;
-            t.expect_private("gil", str![[]]).await;
+            t.expect_private("gil", str![[r#"
+faqbot -> gil /faq-admin alternates (only gil sees this)
+[embed #5b6ac4]
+# Another way to ask for stones?
+```diff
+ Question: Where are the stones?
++Also: where do the stones lie
+ Answer:
+ Upstairs.
+```
+-- File: go/own.toml
+[end]
+[Confirm] [Cancel]
+"#]]).await;
             gil.clicks("Confirm").await;
             t.next_private_edit("gil").await;
             let edited = file(t, "go/own.toml");
@@ -112,7 +149,18 @@ async fn an_edit_of_ones_own_is_seen_and_taken_back_there_only() {
             let away = t.user("mo").at("Other/#lobby").forging();
             away.runs("/faq-admin undo edit:1").await;
             told += &t.next_private("mo").await.1;
-            snapbox::assert_data_eq!(told, str![[]]);
+            snapbox::assert_data_eq!(told, str![[r#"
+faqbot -> mo /faq-admin history (only mo sees this)
+Nothing was edited from chat yet.
+faqbot -> mo /faq-admin history (only mo sees this)
+Nothing was edited from chat yet.
+faqbot -> mo /faq-admin undo (only mo sees this)
+Nothing was changed: there is no such edit to undo, or it was undone already.
+faqbot -> mo /faq-admin undo (only mo sees this)
+Nothing was changed: there is no such edit to undo, or it was undone already.
+faqbot -> mo /faq-admin undo (only mo sees this)
+Only moderators of this server can do that: with the role that the bot's owner has named, or with the right to manage the server.
+"#]]);
             assert_eq!(file(t, "go/own.toml"), edited);
             gil.runs("/faq-admin undo").await;
             t.next_private("gil").await;
@@ -128,7 +176,7 @@ async fn buttons_and_forms_of_another_server_do_nothing_there() {
             let (mo, gil) = moderators(t);
             of_gil(t, &gil, &["/faq-admin history"]).await;
             mo.runs("/faq-admin edit entry:clock").await;
-            t.settles().await;
+            t.next_form("mo").await;
             let form = t.form_id("mo");
             mo.submits(&[("Answer", "The oldest.")]).await;
             t.next_private("mo").await;
@@ -139,11 +187,34 @@ async fn buttons_and_forms_of_another_server_do_nothing_there() {
             let mut told = String::new();
             for id in &pending {
                 gil.clicks_raw(id).await;
-                told += &(t.next_private("gil").await.1 + "\n");
+                let shown = if id.contains("confirm") {
+                    t.next_private("gil").await
+                } else {
+                    t.next_private_edit("gil").await
+                };
+                told += &(shown.1 + "\n");
             }
             gil.submits_raw(&form).await;
             told += &t.next_private("gil").await.1;
-            snapbox::assert_data_eq!(told, str![[]]);
+            snapbox::assert_data_eq!(told, str![[r#"
+faqbot -> gil [forged] (only gil sees this)
+I have forgotten this change, since I was restarted or it is long ago. Nothing was changed: please begin again.
+faqbot -> gil [forged] (only gil sees this)
+Nothing was changed.
+faqbot -> gil [forged] (only gil sees this)
+I have forgotten this change, since I was restarted or it is long ago. Nothing was changed: please begin again.
+faqbot -> gil [forged] (only gil sees this)
+Nothing was changed.
+faqbot -> gil form [forged] (only gil sees this)
+I have forgotten this change, since I was restarted or it is long ago. Nothing was changed: please begin again.
+[embed #5b6ac4]
+# What you wrote
+```diff
+Question: 
+Answer:
+```
+[end]
+"#]]);
             assert!(is_untouched(t));
             // They wait still for whom they were made for.
             mo.clicks("Cancel").await;
@@ -174,7 +245,27 @@ async fn what_is_picked_from_is_the_servers_and_a_forged_pick_is_refused() {
                     }
                 }
             }
-            snapbox::assert_data_eq!(all, str![[]]);
+            snapbox::assert_data_eq!(all, str![[r#"
+mo /faq-admin edit entry:: When is the club open? | Who brings the clock? | What is the fee?
+mo /faq-admin edit entry:who brings the clock: Who brings the clock?
+mo /faq-admin edit entry:clock: Who brings the clock?
+mo /faq-admin remove entry:: When is the club open? | Who brings the clock? | What is the fee?
+mo /faq-admin remove entry:who brings the clock: Who brings the clock?
+mo /faq-admin remove entry:clock: Who brings the clock?
+mo /faq-admin preview entry:: When is the club open? | Who brings the clock? | What is the fee?
+mo /faq-admin preview entry:who brings the clock: Who brings the clock?
+mo /faq-admin preview entry:clock: Who brings the clock?
+gil /faq-admin edit entry:: Where are the stones? | When is the club open? | What is the fee?
+gil /faq-admin edit entry:who brings the clock: 
+gil /faq-admin edit entry:clock: 
+gil /faq-admin remove entry:: Where are the stones? | When is the club open? | What is the fee?
+gil /faq-admin remove entry:who brings the clock: 
+gil /faq-admin remove entry:clock: 
+gil /faq-admin preview entry:: Where are the stones? | When is the club open? | What is the fee?
+gil /faq-admin preview entry:who brings the clock: 
+gil /faq-admin preview entry:clock: 
+
+"#]]);
             let picked = mo.types_for_values("/faq-admin edit entry:clock").await;
             let key = picked[0].1.as_str().expect("a key").to_owned();
             for command in ["edit", "remove", "preview"] {
@@ -189,8 +280,8 @@ async fn what_is_picked_from_is_the_servers_and_a_forged_pick_is_refused() {
 #[tokio::test]
 async fn an_export_holds_the_servers_files_and_no_other() {
     clubs("")
-        .faq("articles/go/ko.md", "# Ko\n\nA stone may not come back at once.\n")
-        .faq("articles/chess/pin.md", "# Pin\n\nA piece may not move.\n")
+        .faq("articles/go/ko.md", "# Ko rule\n\n## Taking back\n\nA stone may not come back at once.\n")
+        .faq("articles/chess/pin.md", "# Pins\n\n## What a pin is\n\nA piece may not move.\n")
         .run(async |t| {
             let (mo, gil) = moderators(t);
             let mut all = String::new();
@@ -210,7 +301,13 @@ async fn an_export_holds_the_servers_files_and_no_other() {
                 assert_eq!(text.contains("Upstairs."), name == "gil");
                 assert_eq!(text.contains("The youngest."), name == "mo");
             }
-            snapbox::assert_data_eq!(all, str![[]]);
+            snapbox::assert_data_eq!(all, str![[r#"
+mo: articles/chess/pin.md
+mo: chess/own.toml
+gil: articles/go/ko.md
+gil: go/own.toml
+
+"#]]);
         })
         .await;
 }
@@ -237,15 +334,33 @@ async fn what_is_shared_is_not_edited_from_one_server_but_may_be_replaced_there(
                 &gil,
                 &["/faq-admin edit entry:hours", "/faq-admin remove entry:fee"],
             );
-            snapbox::assert_data_eq!(told.await, str![[]]);
+            snapbox::assert_data_eq!(told.await, str![[r#"
+faqbot -> gil /faq-admin edit (only gil sees this)
+Nothing was changed: there is no entry /`hours/` that you can edit.
+faqbot -> gil /faq-admin remove (only gil sees this)
+Nothing was changed: there is no entry /`fee/` that you can edit.
+
+"#]]);
             gil.runs("/faq-admin add id:hours").await;
-            t.settles().await;
+            t.next_form("gil").await;
             gil.submits(&[
                 ("Question", "When is the club open?"),
                 ("Answer", "At noon."),
             ])
             .await;
-            t.expect_private("gil", str![[]]).await;
+            t.expect_private("gil", str![[r#"
+faqbot -> gil form New entry hours (only gil sees this)
+[embed #5b6ac4]
+# Add hours?
+```diff
++Question: When is the club open?
++Answer:
++At noon.
+```
+-- File: go/own.toml
+[end]
+[Confirm] [Cancel]
+"#]]).await;
             gil.clicks("Confirm").await;
             t.next_private_edit("gil").await;
             let ann = t.user("ann");
@@ -263,12 +378,25 @@ async fn what_is_shared_is_not_edited_from_one_server_but_may_be_replaced_there(
 
 #[tokio::test]
 async fn a_server_that_the_owner_named_edits_what_is_shared_and_sees_that_it_is() {
-    clubs(&format!("guilds = [{CHESS}, {GO}]"))
+    clubs(&format!("guilds = ['{CHESS}', '{GO}']"))
         .run(async |t| {
             let (mo, gil) = moderators(t);
             mo.runs("/faq-admin alternates entry:fee add:how much is it")
                 .await;
-            t.expect_private("mo", str![[]]).await;
+            t.expect_private("mo", str![[r#"
+faqbot -> mo /faq-admin alternates (only mo sees this)
+[embed #5b6ac4]
+# Another way to ask for fee?
+```diff
+ Question: What is the fee?
++Also: how much is it
+ Answer:
+ Nothing at all.
+```
+-- File: shared/base.toml
+[end]
+[Confirm] [Cancel]
+"#]]).await;
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
             t.user("ann")
@@ -279,7 +407,7 @@ async fn a_server_that_the_owner_named_edits_what_is_shared_and_sees_that_it_is(
             // The other server may take it back, but what is the server's own stays so.
             mo.runs("/faq-admin alternates entry:clock add:clocks?")
                 .await;
-            t.expect_private("mo", str![[]]).await;
+            t.expect_private("mo", str![]).await;
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
             gil.runs("/faq-admin undo").await;
@@ -317,7 +445,7 @@ async fn with_some_servers_in_another_process_nothing_is_edited_without_leave() 
     };
     one_of_two().run(is_refused).await;
     one_of_two()
-        .settings(&format!("guilds = [{CHESS}]"))
+        .settings(&format!("guilds = ['{CHESS}']"))
         .run(async |t| {
             t.moderator("mo").runs("/faq-admin remove entry:brew").await;
             let (_, shown) = t.next_private("mo").await;
