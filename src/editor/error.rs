@@ -13,6 +13,12 @@ pub enum EditorError {
     /// No such entry among those that may be edited.
     #[error("there is no entry `{0}` that you can edit")]
     Unknown(String),
+    /// The entry is in no file of theirs, and they see it.
+    #[error(
+        "`{0}` is for members of other servers too, and is not edited from here: add an entry \
+         `{0}` of your own, and members of this server get that one instead"
+    )]
+    Shared(String),
     /// The id is taken.
     #[error("there is an entry `{0}` already: choose another id")]
     Taken(String),

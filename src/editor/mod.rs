@@ -79,6 +79,8 @@ pub struct Author {
     pub own: Selection,
     /// Which files they may edit.
     pub scope: Selection,
+    /// Which files they see.
+    pub view: Selection,
 }
 
 type Result<T> = std::result::Result<T, EditorError>;
@@ -171,9 +173,14 @@ impl Editor {
         Library::of(&seen, scanned, &[&Selection::default()], today)
     }
 
-    /// What stands under an id; `None` where there is none that may be edited.
-    pub fn find(&self, id: &str, scope: &Selection) -> Option<Found> {
-        Bank::read(&self.config).find(id, scope)
+    /// What stands under an id.
+    ///
+    /// # Errors
+    /// When there is nothing that this author may edit.
+    pub fn find(&self, id: &str, author: &Author) -> Result<Found> {
+        let bank = Bank::read(&self.config);
+        let found = bank.find(id, &author.scope);
+        found.ok_or_else(|| missing(&bank, id, author))
     }
 
     /// The files that may be edited, in order.
@@ -209,7 +216,7 @@ impl Editor {
         today: Date,
     ) -> Result<Proposal> {
         let bank = Bank::read(&self.config);
-        let plan = self.plan(&bank, &change, file, version, &author.scope)?;
+        let plan = self.plan(&bank, &change, file, version, author)?;
         let warnings = bank.check(&plan.targets, today)?;
         let mut proposal = Proposal {
             file: plan.file,
@@ -270,7 +277,7 @@ impl Editor {
             version,
             ..
         } = proposal;
-        let mut plan = self.plan(&bank, change, Some(file), *version, &author.scope)?;
+        let mut plan = self.plan(&bank, change, Some(file), *version, author)?;
         bank.check(&plan.targets, today)?;
         if let Some(question) = &proposal.golden {
             let id = match change {
@@ -363,16 +370,16 @@ impl Editor {
         change: &Change,
         file: Option<&str>,
         version: Option<u64>,
-        scope: &Selection,
+        author: &Author,
     ) -> Result<Plan> {
-        let id = change.id();
+        let (id, scope) = (change.id(), &author.scope);
         let is_new = matches!(change, Change::Add { .. });
         let found = bank.find(id, scope).filter(|_| !is_new);
         let path = match (&found, file) {
             (Some(found), _) => found.file.clone(),
             (None, Some(file)) if is_new => file.to_owned(),
             (None, None) if is_new => bank.file_for(id, scope)?,
-            (None, _) => return Err(EditorError::Unknown(id.to_owned())),
+            (None, _) => return Err(missing(bank, id, author)),
         };
         if is_new && bank.is_taken(id, &path, scope) {
             return Err(EditorError::Taken(id.to_owned()));
@@ -465,6 +472,14 @@ struct Plan {
     found: Option<Found>,
     /// The file that it is about first.
     targets: Vec<Target>,
+}
+
+/// Why an author may edit nothing that has this id.
+fn missing(bank: &Bank, id: &str, author: &Author) -> EditorError {
+    match bank.find(id, &author.view) {
+        Some(_) => EditorError::Shared(id.to_owned()),
+        None => EditorError::Unknown(id.to_owned()),
+    }
 }
 
 /// Whether an edit can be taken back at all.

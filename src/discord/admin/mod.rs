@@ -91,6 +91,7 @@ fn allowed(bot: &Bot, guild: GuildId, name: String) -> Result<Author, &'static s
         guild: bot.config.is_divided().then(|| guild.get()),
         own: own.cloned().unwrap_or_else(Selection::nothing),
         scope,
+        view: bot.config.view(Some(guild.get())).clone(),
     })
 }
 
@@ -179,7 +180,14 @@ fn waiting(bot: &Bot, asked: &Asked, mut proposal: Proposal, origin: Origin) -> 
     proposal.golden = golden(bot, &proposal, &origin.question);
     let work = Work::Change(Box::new(proposal.clone()), origin);
     let number = bot.pending.add(guild, asked.id.get(), work);
-    show::proposal(&proposal, number)
+    show::proposal(&proposal, is_shared(bot, guild, &proposal), number)
+}
+
+/// Whether a change is seen outside the server, though others are kept apart from it.
+fn is_shared(bot: &Bot, guild: GuildId, proposal: &Proposal) -> bool {
+    let own = bot.config.division.own.get(&guild.get());
+    let is_own = own.is_some_and(|own| own.sees(&proposal.file));
+    bot.config.is_divided() && !is_own
 }
 
 /// The question that the golden set asks from now on. It is about what all see: what

@@ -97,7 +97,7 @@ Nothing was changed: there is no entry /`clock/` that you can edit.
 faqbot -> gil /faq-admin alternates (only gil sees this)
 Nothing was changed: there is no entry /`clock/` that you can edit.
 faqbot -> gil /faq-admin preview (only gil sees this)
-Nothing was changed: there is no entry /`clock/` that you can edit.
+Members of this server see no entry clock.
 faqbot -> gil /faq-admin history (only gil sees this)
 Nothing was edited from chat yet.
 faqbot -> gil /faq-admin add (only gil sees this)
@@ -270,7 +270,7 @@ gil /faq-admin preview entry:clock:
             let key = picked[0].1.as_str().expect("a key").to_owned();
             for command in ["edit", "remove", "preview"] {
                 let told = of_gil(t, &gil, &[&format!("/faq-admin {command} entry:{key}")]).await;
-                assert!(told.contains("there is no entry"), "{told}");
+                assert!(told.contains("no entry"), "{told}");
             }
             assert!(is_untouched(t));
         })
@@ -336,9 +336,9 @@ async fn what_is_shared_is_not_edited_from_one_server_but_may_be_replaced_there(
             );
             snapbox::assert_data_eq!(told.await, str![[r#"
 faqbot -> gil /faq-admin edit (only gil sees this)
-Nothing was changed: there is no entry /`hours/` that you can edit.
+Nothing was changed: /`hours/` is for members of other servers too, and is not edited from here: add an entry /`hours/` of your own, and members of this server get that one instead.
 faqbot -> gil /faq-admin remove (only gil sees this)
-Nothing was changed: there is no entry /`fee/` that you can edit.
+Nothing was changed: /`fee/` is for members of other servers too, and is not edited from here: add an entry /`fee/` of your own, and members of this server get that one instead.
 
 "#]]);
             gil.runs("/faq-admin add id:hours").await;
@@ -381,7 +381,7 @@ async fn a_server_that_the_owner_named_edits_what_is_shared_and_sees_that_it_is(
     clubs(&format!("guilds = ['{CHESS}', '{GO}']"))
         .run(async |t| {
             let (mo, gil) = moderators(t);
-            mo.runs("/faq-admin alternates entry:fee add:how much is it")
+            mo.runs("/faq-admin alternates entry:fee add:yearly membership price")
                 .await;
             t.expect_private("mo", str![[r#"
 faqbot -> mo /faq-admin alternates (only mo sees this)
@@ -389,10 +389,12 @@ faqbot -> mo /faq-admin alternates (only mo sees this)
 # Another way to ask for fee?
 ```diff
  Question: What is the fee?
-+Also: how much is it
++Also: yearly membership price
  Answer:
  Nothing at all.
 ```
+
+**This file is shared:** the change is seen outside this server too.
 -- File: shared/base.toml
 [end]
 [Confirm] [Cancel]
@@ -400,14 +402,27 @@ faqbot -> mo /faq-admin alternates (only mo sees this)
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
             t.user("ann")
-                .says("Other/#lobby", "<@bot> how much is it")
+                .says("Other/#lobby", "<@bot> yearly membership price")
                 .await;
             let (_, answer) = t.next_reply("Other/#lobby").await;
             assert!(answer.contains("Nothing at all."), "{answer}");
             // The other server may take it back, but what is the server's own stays so.
             mo.runs("/faq-admin alternates entry:clock add:clocks?")
                 .await;
-            t.expect_private("mo", str![]).await;
+            t.expect_private("mo", str![[r#"
+faqbot -> mo /faq-admin alternates (only mo sees this)
+[embed #5b6ac4]
+# Another way to ask for clock?
+```diff
+ Question: Who brings the clock?
++Also: clocks?
+ Answer:
+ The youngest.
+```
+-- File: chess/own.toml
+[end]
+[Confirm] [Cancel]
+"#]]).await;
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
             gil.runs("/faq-admin undo").await;
