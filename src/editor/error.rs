@@ -28,13 +28,16 @@ pub enum EditorError {
     /// The FAQ would have new errors.
     #[error("{}", said(.0))]
     Faulty(Vec<Diagnostic>),
+    /// The files say so already.
+    #[error("that is how `{0}` is already")]
+    Same(String),
     /// Somebody else was faster.
     #[error(
         "`{0}` was changed in the meantime: look at it as it is now, and make your change again"
     )]
     Changed(String),
     /// The edit cannot be taken back by itself.
-    #[error("what it changed in `{0}` was changed again since: mend it by a new edit")]
+    #[error("what that edit changed in `{0}` was changed again since: mend it by a new edit")]
     NotUndoable(String),
     /// There is no such edit, or it was taken back.
     #[error("there is no such edit to undo, or it was undone already")]

@@ -30,10 +30,7 @@ fn of_two_moderators_the_second_is_told_and_loses_nothing_of_the_first() {
         assert!(matches!(refused, EditorError::Changed(_)), "{refused}");
     }
     // Another entry of the file is no obstacle.
-    let repairs = editor
-        .find("repairs", &kim())
-        .unwrap()
-        .version;
+    let repairs = editor.find("repairs", &kim()).unwrap().version;
     let change = answer(&editor, "repairs", "A week.");
     let proposal = editor
         .propose(change, None, Some(repairs), &kim(), TODAY)

@@ -133,6 +133,8 @@ pub struct Proposal {
 pub struct Applied {
     /// Its number in the history.
     pub edit: i64,
+    /// The id of the entry or section that it is about.
+    pub entry: String,
     /// What went wrong afterwards, such as a commit: the edit is made.
     pub trouble: Option<String>,
 }
@@ -180,7 +182,7 @@ impl Editor {
     pub fn find(&self, id: &str, author: &Author) -> Result<Found> {
         let bank = Bank::read(&self.config);
         let found = bank.find(id, &author.scope);
-        found.ok_or_else(|| missing(&bank, id, author))
+        found.ok_or_else(|| bank.missing(id, &author.view))
     }
 
     /// The files that may be edited, in order.
@@ -379,7 +381,7 @@ impl Editor {
             (Some(found), _) => found.file.clone(),
             (None, Some(file)) if is_new => file.to_owned(),
             (None, None) if is_new => bank.file_for(id, scope)?,
-            (None, _) => return Err(missing(bank, id, author)),
+            (None, _) => return Err(bank.missing(id, &author.view)),
         };
         if is_new && bank.is_taken(id, &path, scope) {
             return Err(EditorError::Taken(id.to_owned()));
@@ -406,6 +408,9 @@ impl Editor {
                 }
                 targets.extend(golden::with_renamed(&self.config, id, to));
             }
+        }
+        if targets.iter().all(|target| target.before == target.after) {
+            return Err(EditorError::Same(id.to_owned()));
         }
         Ok(Plan {
             file: path,
@@ -461,6 +466,7 @@ impl Editor {
         let trouble = git::commit(&self.config, files, &message, &author.name);
         Ok(Applied {
             edit,
+            entry: begun.entry,
             trouble: unfinished.or(trouble),
         })
     }
@@ -472,14 +478,6 @@ struct Plan {
     found: Option<Found>,
     /// The file that it is about first.
     targets: Vec<Target>,
-}
-
-/// Why an author may edit nothing that has this id.
-fn missing(bank: &Bank, id: &str, author: &Author) -> EditorError {
-    match bank.find(id, &author.view) {
-        Some(_) => EditorError::Shared(id.to_owned()),
-        None => EditorError::Unknown(id.to_owned()),
-    }
 }
 
 /// Whether an edit can be taken back at all.

@@ -128,8 +128,8 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
     });
     let shown = async move {
         Ok(match work.await? {
+            Ok(applied) => told(bot_too, &what, applied).await.into(),
             Err(error) => forms::refused_change(&bot_too, &asked_too, &error, form_of).into(),
-            applied => told(bot_too, &what, applied).await.into(),
         })
     };
     deliver(bot, &asked, How::Update, None, shown).await;
@@ -159,14 +159,16 @@ async fn undo(bot: &Arc<Bot>, asked: Asked, author: Author, edit: Option<u64>) {
             Some(edit) => i64::try_from(edit).unwrap_or(i64::MAX),
             None => editor.last(&author)?,
         };
-        editor.undo(edit, &author, today())
+        let undone = editor.undo(edit, &author, today())?;
+        let what = format!("`{}` is as it was before edit {edit}.", undone.entry);
+        Ok((undone, what))
     });
     let bot_too = Arc::clone(bot);
     let shown = async move {
-        let applied = work.await?;
-        Ok(told(bot_too, "It is as it was before.", applied)
-            .await
-            .into())
+        Ok(match work.await? {
+            Ok((undone, what)) => told(bot_too, &what, undone).await.into(),
+            Err(error) => Message::text(refused(&error)).into(),
+        })
     };
     deliver(bot, &asked, How::Private, None, shown).await;
 }
@@ -215,11 +217,7 @@ fn take(bot: &Bot, asked: &Asked, number: u64) -> Option<Work> {
 }
 
 /// Says what became of an edit, after members see it.
-async fn told(bot: Arc<Bot>, what: &str, applied: Result<Applied, EditorError>) -> Message {
-    let applied = match applied {
-        Ok(applied) => applied,
-        Err(error) => return Message::text(refused(&error)),
-    };
+async fn told(bot: Arc<Bot>, what: &str, applied: Applied) -> Message {
     let mut lines = vec![what.to_owned(), reload(Arc::clone(&bot)).await];
     lines.extend(with_trouble(&bot, applied.trouble).await);
     show::done(&lines.join(" "), applied.edit)

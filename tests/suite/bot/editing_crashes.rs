@@ -119,7 +119,9 @@ async fn of_an_entry_that_is_gone_since_the_text_is_shown() {
             t.project().write("faq/tea.toml", &left);
             let mo = t.moderator("mo");
             mo.clicks("Confirm").await;
-            t.expect_private_edit("mo", str![[r#"
+            t.expect_private_edit(
+                "mo",
+                str![[r#"
 faqbot -> mo form Edit brew (only mo sees this)
 Nothing was changed: there is no entry \`brew\` that you can edit.
 [embed #5b6ac4]
@@ -131,12 +133,18 @@ Four minutes.
 ```
 [end]
 [Edit again]
-"#]]).await;
+"#]],
+            )
+            .await;
             mo.clicks("Edit again").await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo [Edit again] (only mo sees this)
 Nothing was changed: there is no entry \`brew\` that you can edit.
-"#]]).await;
+"#]],
+            )
+            .await;
             assert_eq!(tea_file(t), left);
         })
         .await;
@@ -187,10 +195,14 @@ async fn a_bot_that_is_killed_while_it_writes_has_changed_nothing() {
             assert!(!beside.exists(), "what was left is cleared away");
             assert_eq!(tea_file(t), LITTLE_TEA);
             mo.runs("/faq-admin history").await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo /faq-admin history (only mo sees this)
 Nothing was edited from chat yet.
-"#]]).await;
+"#]],
+            )
+            .await;
             proposes(t, "Five minutes.").await;
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
@@ -225,11 +237,15 @@ async fn a_bot_that_is_killed_after_an_edit_has_it_in_the_file_and_in_the_histor
             assert!(told.contains("UTC, mo: edit `brew`"), "{told}");
             // The button of before works still.
             mo.clicks("Undo").await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo [Undo] (only mo sees this)
-It is as it was before. Members see it now.
+`brew` is as it was before edit 1. Members see it now.
 [Undo]
-"#]]).await;
+"#]],
+            )
+            .await;
             assert_eq!(tea_file(t), LITTLE_TEA);
         })
         .await;
@@ -247,7 +263,9 @@ async fn a_file_that_may_not_be_written_stays_and_the_moderator_is_told() {
             let mo = t.moderator("mo");
             proposes(t, "Four minutes.").await;
             mo.clicks("Confirm").await;
-            t.expect_private_edit("mo", str![[r#"
+            t.expect_private_edit(
+                "mo",
+                str![[r#"
 faqbot -> mo form Edit brew (only mo sees this)
 Nothing was changed: cannot write \`tea.toml\`: the file is read-only.
 [embed #5b6ac4]
@@ -259,7 +277,9 @@ Four minutes.
 ```
 [end]
 [Edit again]
-"#]]).await;
+"#]],
+            )
+            .await;
             assert_eq!(tea_file(t), LITTLE_TEA);
             let shown = answer(t, "how long does tea brew?").await;
             assert!(shown.contains("Three minutes."), "{shown}");
@@ -286,10 +306,14 @@ async fn on_a_full_disk_nothing_is_changed_and_the_moderator_is_told() {
             mo.runs("/faq-admin remove entry:brew").await;
             t.next_private("mo").await;
             mo.clicks("Confirm").await;
-            t.expect_private_edit("mo", str![[r#"
+            t.expect_private_edit(
+                "mo",
+                str![[r#"
 faqbot -> mo /faq-admin remove (only mo sees this)
 Nothing was changed: cannot write \`tea.toml\`: No space left on device (os error 28).
-"#]]).await;
+"#]],
+            )
+            .await;
             assert_eq!(tea_file(t), LITTLE_TEA);
             let shown = answer(t, "how long does tea brew?").await;
             assert!(shown.contains("Three minutes."), "{shown}");

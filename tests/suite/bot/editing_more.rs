@@ -40,10 +40,9 @@ Hello, reader.
 
 A clay pot. It keeps the heat.
 
-<!-- Ann wrote this -->
-
 ## How do I warm the pot?
 
+<!-- Ann wrote this -->
 With hot water.
 ";
 
@@ -58,8 +57,6 @@ async fn a_section_of_an_article_is_edited_and_the_rest_stays_as_it_was() {
 form: Edit guide#pot
 Question: Which pot do I take?
 Answer (long): A clay pot. It keeps the heat.
-
-<!-- Ann wrote this -->
 Other ways of asking, one a line (long) (optional): which pot is best (As members really ask; the more, the better it is found)
 Not for these questions, one a line (long) (optional):  (Questions that look alike and must not get this answer)
 Sources, one a line: title | address (long) (optional): The Book of Tea | https://tea.example/book (Empty for those of the file)
@@ -84,8 +81,7 @@ faqbot -> mo form Edit guide#pot (only mo sees this)
  Answer:
 -A clay pot. It keeps the heat.
 +A **porcelain** pot:
-
--<!-- Ann wrote this -->
++
 +- it keeps no taste
 +- it is light
 ```
@@ -102,7 +98,7 @@ faqbot -> mo form Edit guide#pot (only mo sees this)
 "#]]).await;
             let edited = GUIDE
                 .replace(
-                    "A clay pot. It keeps the heat.\n\n<!-- Ann wrote this -->",
+                    "A clay pot. It keeps the heat.",
                     "A **porcelain** pot:\n\n- it keeps no taste\n- it is light",
                 )
                 .replace("# often\n", "# often\n  'clay or porcelain',\n");
@@ -112,7 +108,7 @@ faqbot -> mo form Edit guide#pot (only mo sees this)
             mo.clicks("Undo").await;
             t.expect_private("mo", str![[r#"
 faqbot -> mo [Undo] (only mo sees this)
-It is as it was before. Members see it now.
+`guide#pot` is as it was before edit 1. Members see it now.
 [Undo]
 "#]]).await;
             assert_eq!(file(t, "articles/guide.md"), GUIDE);
@@ -216,18 +212,21 @@ async fn an_older_edit_is_taken_back_unless_its_text_was_changed_again() {
                 mo.runs(&format!("/faq-admin undo edit:{number}")).await;
                 told += &(t.next_private("mo").await.1 + "\n");
             }
-            snapbox::assert_data_eq!(told, str![[r#"
+            snapbox::assert_data_eq!(
+                told,
+                str![[r#"
 faqbot -> mo /faq-admin undo (only mo sees this)
-It is as it was before. Members see it now.
+`often` is as it was before edit 1. Members see it now.
 [Undo]
 faqbot -> mo /faq-admin undo (only mo sees this)
-Nothing was changed: what it changed in /`tea.toml/` was changed again since: mend it by a new edit.
+Nothing was changed: what that edit changed in /`tea.toml/` was changed again since: mend it by a new edit.
 faqbot -> mo /faq-admin undo (only mo sees this)
 Nothing was changed: there is no such edit to undo, or it was undone already.
 faqbot -> mo /faq-admin undo (only mo sees this)
 Nothing was changed: there is no such edit to undo, or it was undone already.
 
-"#]]);
+"#]]
+            );
             let left = LITTLE_TEA.replace("Three minutes.", "Five minutes.");
             assert_eq!(file(t, "tea.toml"), left);
             mo.runs("/faq-admin history").await;
@@ -237,18 +236,51 @@ Nothing was changed: there is no such edit to undo, or it was undone already.
             let lines: Vec<_> = lines
                 .map(|line| line.split_once(" UTC, ").map_or(line, |(_, what)| what))
                 .collect();
-            snapbox::assert_data_eq!(lines.join("\n"), str![[r#"
+            snapbox::assert_data_eq!(
+                lines.join("\n"),
+                str![[r#"
 mo: undo `often`
 mo: edit `brew`
 mo: edit `brew`
 mo: add-alternate `often` (undone)
-"#]]);
+"#]]
+            );
             // The newer one goes first, then the older one as well.
             for number in [3, 2] {
                 mo.runs(&format!("/faq-admin undo edit:{number}")).await;
                 t.next_private("mo").await;
             }
             assert_eq!(file(t, "tea.toml"), LITTLE_TEA);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_as_it_was_is_no_edit() {
+    tea()
+        .run(async |t| {
+            let mo = t.moderator("mo");
+            mo.runs("/faq-admin edit entry:brew").await;
+            t.next_form("mo").await;
+            mo.submits(&[]).await;
+            t.expect_private("mo", str![[r#"
+faqbot -> mo form Edit brew (only mo sees this)
+Nothing was changed: that is how \`brew\` is already.
+[embed #5b6ac4]
+# What you wrote
+```diff
+Question: How long does tea brew?
+Answer:
+Three minutes.
+```
+[end]
+[Edit again]
+"#]]).await;
+            mo.runs("/faq-admin history").await;
+            t.expect_private("mo", str![[r#"
+faqbot -> mo /faq-admin history (only mo sees this)
+Nothing was edited from chat yet.
+"#]]).await;
         })
         .await;
 }
@@ -261,7 +293,9 @@ async fn a_preview_is_what_members_see() {
         .run(async |t| {
             let (mo, ann) = (t.moderator("mo"), t.user("ann"));
             mo.runs("/faq-admin preview entry:steep").await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo /faq-admin preview (only mo sees this)
 [embed #2a7f62]
 # How long does green tea steep?
@@ -274,13 +308,11 @@ Last reviewed 2026-05-04
 [end]
 [Helpful] [Not helpful]
 (menu: Related topics | How hot should the water be? | How do I store tea leaves?)
-"#]]).await;
-            let body = |text: &str| {
-                let mut lines = text.lines().skip(1);
-                let is_shown = |line: &&str| *line != "[end]";
-                let shown: Vec<_> = lines.by_ref().take_while(is_shown).map(str::to_owned).collect();
-                shown
-            };
+"#]],
+            )
+            .await;
+            // All but the first line, which says whom it is for.
+            let body = |text: &str| text.split_once('\n').map(|(_, body)| body.to_owned());
             for (id, title) in [
                 ("steep", "How long does green tea steep?"),
                 ("guide#pot", "Which pot do I take?"),
@@ -292,10 +324,14 @@ Last reviewed 2026-05-04
                 assert_eq!(body(&preview), body(&shown));
             }
             mo.runs("/faq-admin preview entry:no-such-entry").await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo /faq-admin preview (only mo sees this)
 Members of this server see no entry no-such-entry.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -319,7 +355,10 @@ async fn a_pull_of_five_hundred_files_is_taken_up_in_one_step() {
                 std::fs::rename(from, to).expect("a rename");
             }
             let line = t.expect_log("taken up").await;
-            assert!(line.contains("taken up: 500 files read, 0 files removed, 502"), "{line}");
+            assert!(
+                line.contains("taken up: 500 files read, 0 files removed, 502"),
+                "{line}"
+            );
             for number in [0, 250, FILES - 1] {
                 let shown = answer(t, &format!("what is made of part {number}?")).await;
                 assert!(shown.contains(&format!("Thing {number}.")), "{shown}");
@@ -385,21 +424,14 @@ async fn any_text_of_4000_characters_comes_through_word_for_word() {
             t.next_form("mo").await;
             assert_eq!(t.form_text("mo", "Answer"), text);
             mo.submits(&[]).await;
-            t.expect_private("mo", str![[r#"
-faqbot -> mo form Edit brew (only mo sees this)
-[embed #5b6ac4]
-# Change brew?
-Nothing changes.
--- File: tea.toml
-[end]
-[Confirm] [Cancel]
-"#]]).await;
+            let (_, told) = t.next_private("mo").await;
+            assert!(told.contains("is already."), "{told}");
             // Members read all of it.
             let ann = t.user("ann");
             ann.says("#help", "<@bot> how long does tea brew?").await;
             let (mut shown, mut page) = t.next_reply("#help").await;
             let mut pages = page.clone();
-            while page.contains("[Read more]") {
+            while page.contains("[Not helpful] [Read more]") {
                 ann.clicks_on(&shown, "Read more").await;
                 (shown, page) = t.next_private("ann").await;
                 pages += &page;

@@ -85,7 +85,9 @@ async fn what_is_another_servers_is_there_for_no_command() {
                     "/faq-admin check",
                 ],
             );
-            snapbox::assert_data_eq!(told.await, str![[r#"
+            snapbox::assert_data_eq!(
+                told.await,
+                str![[r#"
 faqbot -> gil /faq-admin edit (only gil sees this)
 Nothing was changed: there is no entry /`clock/` that you can edit.
 faqbot -> gil /faq-admin remove (only gil sees this)
@@ -109,7 +111,8 @@ Nothing was changed: there is no file /`go//..//chess//own.toml/` that you can e
 faqbot -> gil /faq-admin check (only gil sees this)
 No problems.
 
-"#]]);
+"#]]
+            );
             assert!(is_untouched(t));
         })
         .await;
@@ -245,7 +248,9 @@ async fn what_is_picked_from_is_the_servers_and_a_forged_pick_is_refused() {
                     }
                 }
             }
-            snapbox::assert_data_eq!(all, str![[r#"
+            snapbox::assert_data_eq!(
+                all,
+                str![[r#"
 mo /faq-admin edit entry:: When is the club open? | Who brings the clock? | What is the fee?
 mo /faq-admin edit entry:who brings the clock: Who brings the clock?
 mo /faq-admin edit entry:clock: Who brings the clock?
@@ -265,7 +270,8 @@ gil /faq-admin preview entry:: Where are the stones? | When is the club open? | 
 gil /faq-admin preview entry:who brings the clock: 
 gil /faq-admin preview entry:clock: 
 
-"#]]);
+"#]]
+            );
             let picked = mo.types_for_values("/faq-admin edit entry:clock").await;
             let key = picked[0].1.as_str().expect("a key").to_owned();
             for command in ["edit", "remove", "preview"] {
@@ -280,8 +286,14 @@ gil /faq-admin preview entry:clock:
 #[tokio::test]
 async fn an_export_holds_the_servers_files_and_no_other() {
     clubs("")
-        .faq("articles/go/ko.md", "# Ko rule\n\n## Taking back\n\nA stone may not come back at once.\n")
-        .faq("articles/chess/pin.md", "# Pins\n\n## What a pin is\n\nA piece may not move.\n")
+        .faq(
+            "articles/go/ko.md",
+            "# Ko rule\n\n## Taking back\n\nA stone may not come back at once.\n",
+        )
+        .faq(
+            "articles/chess/pin.md",
+            "# Pins\n\n## What a pin is\n\nA piece may not move.\n",
+        )
         .run(async |t| {
             let (mo, gil) = moderators(t);
             let mut all = String::new();
@@ -301,13 +313,16 @@ async fn an_export_holds_the_servers_files_and_no_other() {
                 assert_eq!(text.contains("Upstairs."), name == "gil");
                 assert_eq!(text.contains("The youngest."), name == "mo");
             }
-            snapbox::assert_data_eq!(all, str![[r#"
+            snapbox::assert_data_eq!(
+                all,
+                str![[r#"
 mo: articles/chess/pin.md
 mo: chess/own.toml
 gil: articles/go/ko.md
 gil: go/own.toml
 
-"#]]);
+"#]]
+            );
         })
         .await;
 }
@@ -383,7 +398,9 @@ async fn a_server_that_the_owner_named_edits_what_is_shared_and_sees_that_it_is(
             let (mo, gil) = moderators(t);
             mo.runs("/faq-admin alternates entry:fee add:yearly membership price")
                 .await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo /faq-admin alternates (only mo sees this)
 [embed #5b6ac4]
 # Another way to ask for fee?
@@ -398,7 +415,9 @@ faqbot -> mo /faq-admin alternates (only mo sees this)
 -- File: shared/base.toml
 [end]
 [Confirm] [Cancel]
-"#]]).await;
+"#]],
+            )
+            .await;
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
             t.user("ann")
@@ -409,7 +428,9 @@ faqbot -> mo /faq-admin alternates (only mo sees this)
             // The other server may take it back, but what is the server's own stays so.
             mo.runs("/faq-admin alternates entry:clock add:clocks?")
                 .await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo /faq-admin alternates (only mo sees this)
 [embed #5b6ac4]
 # Another way to ask for clock?
@@ -422,7 +443,9 @@ faqbot -> mo /faq-admin alternates (only mo sees this)
 -- File: chess/own.toml
 [end]
 [Confirm] [Cancel]
-"#]]).await;
+"#]],
+            )
+            .await;
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
             gil.runs("/faq-admin undo").await;
