@@ -263,7 +263,9 @@ async fn a_form_that_is_sent_as_it_was_is_no_edit() {
             mo.runs("/faq-admin edit entry:brew").await;
             t.next_form("mo").await;
             mo.submits(&[]).await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo form Edit brew (only mo sees this)
 Nothing was changed: that is how \`brew\` is already.
 [embed #5b6ac4]
@@ -275,12 +277,18 @@ Three minutes.
 ```
 [end]
 [Edit again]
-"#]]).await;
+"#]],
+            )
+            .await;
             mo.runs("/faq-admin history").await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo /faq-admin history (only mo sees this)
 Nothing was edited from chat yet.
-"#]]).await;
+"#]],
+            )
+            .await;
         })
         .await;
 }
@@ -311,8 +319,12 @@ Last reviewed 2026-05-04
 "#]],
             )
             .await;
-            // All but the first line, which says whom it is for.
-            let body = |text: &str| text.split_once('\n').map(|(_, body)| body.to_owned());
+            // Without the line that says whom it is for, and without buttons.
+            let body = |text: &str| {
+                let (_, body) = text.split_once("[embed ").expect("an embed");
+                let (body, _) = body.split_once("[end]").expect("its end");
+                body.to_owned()
+            };
             for (id, title) in [
                 ("steep", "How long does green tea steep?"),
                 ("guide#pot", "Which pot do I take?"),

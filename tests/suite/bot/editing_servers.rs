@@ -180,26 +180,32 @@ async fn buttons_and_forms_of_another_server_do_nothing_there() {
             of_gil(t, &gil, &["/faq-admin history"]).await;
             mo.runs("/faq-admin edit entry:clock").await;
             t.next_form("mo").await;
+            mo.submits(&[("Question", "?")]).await;
+            t.next_private("mo").await;
+            mo.runs("/faq-admin edit entry:clock").await;
+            t.next_form("mo").await;
             let form = t.form_id("mo");
             mo.submits(&[("Answer", "The oldest.")]).await;
             t.next_private("mo").await;
             mo.runs("/faq-admin remove entry:clock").await;
             t.next_private("mo").await;
             let pending = t.custom_ids("#help");
-            assert_eq!(pending.len(), 4, "{pending:?}");
+            assert_eq!(pending.len(), 5, "{pending:?}");
             let mut told = String::new();
             for id in &pending {
                 gil.clicks_raw(id).await;
-                let shown = if id.contains("confirm") {
-                    t.next_private("gil").await
-                } else {
+                let shown = if id.contains("discard") {
                     t.next_private_edit("gil").await
+                } else {
+                    t.next_private("gil").await
                 };
                 told += &(shown.1 + "\n");
             }
             gil.submits_raw(&form).await;
             told += &t.next_private("gil").await.1;
             snapbox::assert_data_eq!(told, str![[r#"
+faqbot -> gil [forged] (only gil sees this)
+I have forgotten this change, since I was restarted or it is long ago. Nothing was changed: please begin again.
 faqbot -> gil [forged] (only gil sees this)
 I have forgotten this change, since I was restarted or it is long ago. Nothing was changed: please begin again.
 faqbot -> gil [forged] (only gil sees this)
@@ -222,7 +228,7 @@ Answer:
             // They wait still for whom they were made for.
             mo.clicks("Cancel").await;
             t.next_private_edit("mo").await;
-            mo.clicks_raw(&pending[0]).await;
+            mo.clicks_raw(&pending[1]).await;
             t.next_private_edit("mo").await;
             assert!(file(t, "chess/own.toml").contains("The oldest."));
             gil.clicks_raw("faqbot1:undo:1").await;
