@@ -13,6 +13,7 @@ mod open;
 mod ranking;
 pub mod views;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -30,6 +31,7 @@ use crate::content::selection::{Overridden, Selection};
 use crate::content::urgent::{Number, UrgentGroup};
 use crate::search::embedding::{Embedder, ModelError};
 use crate::search::index::UpdateError;
+use crate::search::manifest::FileHashes;
 use crate::search::searcher::{self, Hit, Hits, Searcher};
 use crate::search::{self, lexicon};
 
@@ -108,6 +110,8 @@ struct Snapshot {
     config: answer::Config,
     /// The confidence from which on a hit is an answer here.
     threshold: f32,
+    /// The files that it was read from.
+    files: FileHashes,
     /// Changes whenever a file changes.
     version: u32,
     /// What other files give in the stead of each file.
@@ -172,6 +176,16 @@ impl Engine {
     /// answered from the state before.
     pub fn replace(&self, other: Engine) {
         self.snapshot.store(other.snapshot.load_full());
+    }
+
+    /// The paths, relative to the FAQ folder, of the files that differ from those
+    /// that `other` answers from.
+    pub fn differing_files(&self, other: &Engine) -> BTreeSet<String> {
+        let (ours, theirs) = (self.snapshot.load(), other.snapshot.load());
+        let ours: BTreeSet<_> = ours.files.iter().collect();
+        let theirs: BTreeSet<_> = theirs.files.iter().collect();
+        let differing = ours.symmetric_difference(&theirs);
+        differing.map(|(path, _)| (*path).clone()).collect()
     }
 
     /// An engine that answers as this one does, now and after every

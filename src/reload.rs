@@ -8,22 +8,24 @@
 //! What is worse than before takes no answers away, see `engine`. What happened
 //! stands in the log and is told to whoever asked.
 
+mod judge;
 mod log;
 pub mod watch;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::diagnostic::Diagnostic;
+use crate::content::selection::Selection;
+use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::engine::views::{self, View, Views, fingerprint};
 use crate::engine::{Engine, EngineError, Folder, Options, Reopened};
-use crate::eval::golden::{GoldenError, Known};
-use crate::eval::report::{EvalReport, Failure};
-use crate::eval::run::ask_all;
-use crate::eval::{self, golden};
+use crate::eval;
 use crate::search::index::{Report, UpdateError};
 use crate::search::storage::LockError;
+
+pub use judge::Worse;
+use judge::{Judgement, judge};
 
 /// Brings engines up to date with their files.
 pub struct Reloader {
@@ -36,8 +38,12 @@ pub struct Reloader {
 /// What is remembered from one time to the next.
 #[derive(Default)]
 struct State {
-    /// The problems that were told the last time.
-    told: HashSet<u64>,
+    /// The problems that were told, each with its file as it stood.
+    told: HashMap<u64, Arc<SourceFile>>,
+    /// What was told of the golden set.
+    told_of_golden: HashSet<String>,
+    /// What was told last of a change that is kept from members.
+    told_worse: Option<Worse>,
     /// Whether another process was in the way.
     is_behind: bool,
 }
@@ -49,21 +55,15 @@ pub struct Reloaded {
     pub report: Report,
     /// What is wrong in the files, and was not told before.
     pub problems: Vec<Diagnostic>,
-    /// Where the golden set shows that the answers got worse than they may be.
+    /// What is wrong in the golden set, and was not told before: until it is mended
+    /// nothing is asked.
+    pub golden: Vec<Diagnostic>,
+    /// Where the golden set shows that the answers got worse, and worse than they may
+    /// be; once, also where that is kept from members.
     pub worse: Option<Worse>,
-    /// Whether members are answered from it; if not, from the state before.
-    pub is_live: bool,
-}
-
-/// Answers that are not good enough any more.
-#[derive(Debug)]
-pub struct Worse {
-    /// What is below the floor, each in a few words.
-    pub below: Vec<String>,
-    /// The floor of S@1, in percent.
-    pub floor: f64,
-    /// The questions that went right before.
-    pub broken: Vec<Failure>,
+    /// The views that are answered from as before, since the change is kept from
+    /// members.
+    pub held: Vec<Selection>,
 }
 
 /// Whether there is something that was not taken up since another process is
@@ -94,7 +94,10 @@ impl Reloader {
     /// The same for all engines of a FAQ folder.
     pub fn of(views: Arc<Views>, eval: eval::Config, known: &[Diagnostic]) -> Reloader {
         let state = State {
-            told: known.iter().map(fingerprint).collect(),
+            told: known
+                .iter()
+                .map(|problem| (fingerprint(problem), Arc::clone(&problem.file)))
+                .collect(),
             ..State::default()
         };
         Reloader {
@@ -116,8 +119,9 @@ impl Reloader {
     ///
     /// # Errors
     /// When the folder is gone or empty, another process is writing the index, or it
-    /// can neither be written nor made in memory. Members are answered as before then. Where this is so for
-    /// some of several engines, it is in the log, and the others go on.
+    /// can neither be written nor made in memory. Members are answered as before
+    /// then. Where this is so for some of several engines, it is in the log, and the
+    /// others go on.
     pub fn reload(&self) -> Result<Option<Reloaded>, EngineError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let result = self.take_up(&mut state);
@@ -127,55 +131,57 @@ impl Reloader {
     }
 
     fn take_up(&self, state: &mut State) -> Result<Option<Reloaded>, EngineError> {
-        let (mut report, fresh) = self.reopened()?;
+        // Read once, so that all views are of the same state.
+        let folder = Folder::read(self.views.options())?;
+        let (mut report, fresh) = self.reopened(&folder)?;
         if fresh.is_empty() && report.behind {
             return Err(UpdateError::from(LockError::Busy).into());
         }
         if fresh.is_empty() {
+            state.told_worse = None;
             return Ok(None);
         }
-        let mut found = std::mem::take(&mut report.diagnostics);
         let general = self.views.general();
-        let general = fresh
-            .iter()
-            .find(|fresh| Arc::ptr_eq(&fresh.view.engine, general));
-        let worse = match general {
-            Some(general) => match self.judge(&general.engine)? {
-                Judgement::Fine => None,
-                Judgement::Worse(worse) => Some(worse),
-                Judgement::Faulty(faults) => {
-                    found.extend(faults);
-                    None
-                }
-            },
-            None => None,
+        let mut all = fresh.iter();
+        let change = all.find(|fresh| Arc::ptr_eq(&fresh.view.engine, general));
+        let judgement = change
+            .map(|fresh| judge(&self.eval, self.folder(), general, &fresh.engine))
+            .transpose()?;
+        // A change of files that the golden set is not asked about goes on.
+        let held_files = match (&judgement, change) {
+            (Some(Judgement::Worse(_)), Some(fresh)) if self.eval.block => {
+                fresh.engine.differing_files(general)
+            }
+            _ => BTreeSet::new(),
         };
-        let is_live = worse.is_none() || !self.eval.block;
-        if is_live {
-            for Fresh { view, engine } in fresh {
+        let mut held = Vec::new();
+        for Fresh { view, engine } in fresh {
+            if engine
+                .differing_files(&view.engine)
+                .is_disjoint(&held_files)
+            {
                 view.engine.replace(engine);
+            } else {
+                held.push(view.options.selection.clone());
             }
         }
-        // Only some files are read again each time, whether they have changed or not.
-        let current = found.iter().map(fingerprint).collect();
-        found.retain(|problem| !state.told.contains(&fingerprint(problem)));
-        state.told = current;
+        let problems = std::mem::take(&mut report.diagnostics);
+        let (golden, worse) = state.news_of(judgement, !held.is_empty());
         Ok(Some(Reloaded {
             report,
-            problems: found,
+            problems: state.news(problems, &folder),
+            golden,
             worse,
-            is_live,
+            held,
         }))
     }
 
     /// The engines that something has changed for, made anew, and the report of all.
-    fn reopened(&self) -> Result<(Report, Vec<Fresh<'_>>), EngineError> {
-        // Read once, so that all are of the same state.
-        let folder = Folder::read(self.views.options())?;
+    fn reopened(&self, folder: &Folder) -> Result<(Report, Vec<Fresh<'_>>), EngineError> {
         let (mut reports, mut reopened) = (Vec::new(), Vec::new());
         let mut failed = None;
         for view in self.views.all() {
-            match view.engine.reopened(&folder, &view.options) {
+            match view.engine.reopened(folder, &view.options) {
                 Ok(Reopened { engine, report }) => {
                     reports.push(report);
                     reopened.extend(engine.map(|engine| Fresh { view, engine }));
@@ -194,44 +200,6 @@ impl Reloader {
         }
         Ok((views::merged(reports), reopened))
     }
-
-    /// Asks the golden set, where there is one and a floor to hold.
-    fn judge(&self, engine: &Engine) -> Result<Judgement, EngineError> {
-        let places = self.eval.places(self.folder());
-        let (Some(floor), Some(path)) = (
-            self.eval.floor,
-            places.into_iter().find(|path| path.exists()),
-        ) else {
-            return Ok(Judgement::Fine);
-        };
-        let after = match evaluated(engine, &path)? {
-            Ok(report) => report,
-            Err(GoldenError::Invalid(problems)) => return Ok(Judgement::Faulty(problems)),
-            Err(error) => {
-                tracing::warn!("{error}");
-                return Ok(Judgement::Fine);
-            }
-        };
-        let below = after.below(floor);
-        if below.is_empty() {
-            return Ok(Judgement::Fine);
-        }
-        let before = evaluated(self.views.general(), &path)?;
-        let failed: HashSet<String> = before
-            .map(|report| report.failures)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|failure| failure.question.ask)
-            .collect();
-        let broken = after.failures.into_iter();
-        Ok(Judgement::Worse(Worse {
-            below,
-            floor,
-            broken: broken
-                .filter(|failure| !failed.contains(&failure.question.ask))
-                .collect(),
-        }))
-    }
 }
 
 /// A view, and the engine that is to answer in it from now on.
@@ -240,20 +208,48 @@ struct Fresh<'a> {
     engine: Engine,
 }
 
-enum Judgement {
-    Fine,
-    Worse(Worse),
-    /// The golden set itself has errors, such as an id that is gone.
-    Faulty(Vec<Diagnostic>),
-}
+impl State {
+    /// Those of the problems that were not told, of which files or views are read
+    /// again where nothing about them has changed.
+    fn news(&mut self, mut problems: Vec<Diagnostic>, folder: &Folder) -> Vec<Diagnostic> {
+        self.told.retain(|_, file| folder.holds(file));
+        problems.retain(|problem| {
+            let file = Arc::clone(&problem.file);
+            self.told.insert(fingerprint(problem), file).is_none()
+        });
+        problems
+    }
 
-/// How an engine answers the golden set at `path`.
-fn evaluated(engine: &Engine, path: &Path) -> Result<Result<EvalReport, GoldenError>, EngineError> {
-    let questions = match golden::load(path, &Known::of(engine)?) {
-        Ok(questions) => questions,
-        Err(error) => return Ok(Err(error)),
-    };
-    let texts: Vec<&str> = questions.iter().map(|judged| judged.ask.as_str()).collect();
-    let asked = ask_all(engine, &texts, &|_, _| {})?;
-    Ok(Ok(EvalReport::new(&questions, &asked)))
+    /// What was not told of the golden set, where it was asked.
+    fn news_of(
+        &mut self,
+        judgement: Option<Judgement>,
+        is_held: bool,
+    ) -> (Vec<Diagnostic>, Option<Worse>) {
+        let told_before = self.told_worse.take();
+        match judgement {
+            None => (Vec::new(), None),
+            Some(Judgement::Fine) => {
+                self.told_of_golden.clear();
+                (Vec::new(), None)
+            }
+            Some(Judgement::Worse(worse)) => {
+                self.told_of_golden.clear();
+                // What is live is what the next change is compared with.
+                self.told_worse = is_held.then(|| worse.clone());
+                let was_told = told_before.is_some_and(|told| worse.is_like(&told));
+                (Vec::new(), (!was_told).then_some(worse))
+            }
+            Some(Judgement::Faulty(mut faults)) => {
+                // Not with its file: what is learnt from members is added to it.
+                let before = std::mem::take(&mut self.told_of_golden);
+                faults.retain(|fault| {
+                    let key = format!("{}\0{}", fault.code, fault.message);
+                    self.told_of_golden.insert(key.clone());
+                    !before.contains(&key)
+                });
+                (faults, None)
+            }
+        }
+    }
 }

@@ -114,6 +114,8 @@ async fn serve(
     };
     let stop = stop_signal()?;
     tokio::pin!(stop);
+    // From the start: it would end the process otherwise.
+    let hang_ups = HangUps::listen()?;
     let connected = tokio::select! {
         connected = connect(deps) => connected?,
         () = &mut stop => return Ok(Exit::Success),
@@ -126,7 +128,7 @@ async fn serve(
     }
     let watch = follow(&files, connected.news());
     if let Some(watch) = &watch {
-        on_hang_up(watch.looker())?;
+        tokio::spawn(hang_ups.each(watch.looker()));
     }
     introduce(&connected, &content, region.as_deref())?;
     let result = connected.run(stop).await;
@@ -203,23 +205,33 @@ fn follow(files: &Files, news: News) -> Option<Watch> {
     })
 }
 
-/// Does something whenever the process gets `SIGHUP`.
-#[cfg(unix)]
-fn on_hang_up(work: impl Fn() + Send + 'static) -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut hang_up = signal(SignalKind::hangup()).context("cannot wait for signals")?;
-    tokio::spawn(async move {
-        while hang_up.recv().await.is_some() {
-            work();
-        }
-    });
-    Ok(())
+/// Every `SIGHUP` that the process gets; elsewhere than on Unix there are none.
+struct HangUps {
+    #[cfg(unix)]
+    signal: tokio::signal::unix::Signal,
 }
 
-/// Elsewhere there is no such signal.
-#[cfg(not(unix))]
-fn on_hang_up(_: impl Fn() + Send + 'static) -> anyhow::Result<()> {
-    Ok(())
+impl HangUps {
+    fn listen() -> anyhow::Result<HangUps> {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(HangUps {
+            #[cfg(unix)]
+            signal: signal(SignalKind::hangup()).context("cannot wait for signals")?,
+        })
+    }
+
+    /// Does something at each, also at one that came before.
+    #[cfg_attr(not(unix), expect(unused_variables))]
+    async fn each(self, work: impl Fn() + Send + 'static) {
+        #[cfg(unix)]
+        {
+            let mut signal = self.signal;
+            while signal.recv().await.is_some() {
+                work();
+            }
+        }
+    }
 }
 
 /// What happened is worth keeping, but not worth going without answers.

@@ -139,7 +139,7 @@ impl Metrics {
             Ok(Some(reloaded)) => {
                 let errors = i64::try_from(reloaded.report.errors);
                 self.content_errors.set(errors.unwrap_or(i64::MAX));
-                if reloaded.is_live {
+                if reloaded.held.is_empty() {
                     ReloadKind::Live
                 } else {
                     ReloadKind::Blocked

@@ -190,9 +190,19 @@ fn in_words(result: &Result<Option<Reloaded>, EngineError>, reader: &Reader) -> 
         lines.extend(errors.iter().take(MAX_TOLD).map(|problem| line(problem)));
         lines.extend(more(errors.len()));
     }
+    if reader.is_general() && !reloaded.golden.is_empty() {
+        lines.push(
+            "**There is an error in the golden set.** Its questions are not asked until it is \
+             mended:"
+                .to_owned(),
+        );
+        let faults = reloaded.golden.iter();
+        lines.extend(faults.take(MAX_TOLD).map(line));
+        lines.extend(more(reloaded.golden.len()));
+    }
     let worse = reloaded.worse.as_ref();
     if let Some(worse) = worse.filter(|_| reader.is_general()) {
-        lines.push(heading(worse, reloaded.is_live));
+        lines.push(heading(worse, reloaded.held.is_empty()));
         let broken = worse.broken.iter().take(MAX_TOLD).map(|failure| {
             let question = safe::literal(&failure.question.ask);
             format!("- {question}: {}", failure.fault.label())
@@ -215,9 +225,10 @@ fn heading(worse: &Worse, is_live: bool) -> String {
     let below = worse.below.join(", ");
     let floor = worse.floor;
     let what = if is_live {
-        "These questions went right before:"
+        "These questions went better before:"
     } else {
-        "Members get the answers from before until it is mended. These questions went right before:"
+        "Members get the answers from before until it is mended. These questions went better \
+         before:"
     };
     format!("**The last change made the answers worse** ({below}; the floor is {floor}%). {what}")
 }

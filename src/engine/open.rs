@@ -16,15 +16,16 @@ use crate::answer::calibration::Calibration;
 use crate::answer::urgent::UrgentDetector;
 use crate::content::key::id_hash;
 use crate::content::selection::{self, Overridden};
-use crate::content::source::{FileKind, FoundFile, scan};
+use crate::content::source::{FileContent, FileKind, FoundFile, scan};
 use crate::content::urgent::UrgentGroup;
 use crate::content::urgent_file;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity, SourceFile};
 use crate::search;
 use crate::search::embedding::Embedder;
 #[cfg(feature = "transformer")]
 use crate::search::embedding::ModelError;
 use crate::search::index::{Index, Progress, Report};
+use crate::search::manifest::{FileHashes, version};
 use crate::search::searcher::{self, Searcher};
 #[cfg(feature = "transformer")]
 use crate::search::transformer::Transformer;
@@ -35,8 +36,8 @@ pub(super) struct Parts<'a> {
     pub(super) embedder: Option<Arc<Embedder>>,
     pub(super) urgent: Urgent,
     pub(super) calibration: &'a Calibration,
-    /// See [`Index::version`].
-    pub(super) version: u32,
+    /// See [`Index::files`].
+    pub(super) files: FileHashes,
     pub(super) overridden: Overridden,
     pub(super) config: &'a answer::Config,
 }
@@ -63,6 +64,14 @@ impl Folder {
         let (files, diagnostics) = scan(&options.faq, &options.content);
         Ok(Folder { files, diagnostics })
     }
+
+    /// Whether this text stands in a file of that path.
+    pub fn holds(&self, text: &SourceFile) -> bool {
+        self.files.iter().any(|file| match &file.content {
+            FileContent::Text(file) => **file == *text,
+            FileContent::Unusable(problem) => *problem.file == *text,
+        })
+    }
 }
 
 /// What became of an engine whose files were looked at again.
@@ -78,7 +87,7 @@ pub struct Reopened {
 struct State {
     embedder: Option<Arc<Embedder>>,
     urgent: Urgent,
-    version: u32,
+    files: FileHashes,
     overridden: Overridden,
 }
 
@@ -160,11 +169,11 @@ impl Engine {
         }
         let embedder = before.embedder.clone();
         let mut index = Index::open(&options.index, &files, embedder.as_deref(), &|_, _| {})?;
-        let version = index.version(&urgent_files);
+        let hashes = index.files(&urgent_files);
         let (mut urgent, mut problems) = urgent_signs(&urgent_files);
         problems.extend(folder.diagnostics.iter().cloned());
         let report = reported(&mut index, problems);
-        if version == before.version {
+        if hashes == before.files {
             let engine = None;
             return Ok(Reopened { engine, report });
         }
@@ -175,7 +184,7 @@ impl Engine {
         let state = State {
             embedder,
             urgent,
-            version,
+            files: hashes,
             overridden: selection::overridden(&files),
         };
         let engine = Some(Self::of_index(&index, state, options)?);
@@ -197,7 +206,7 @@ impl Engine {
         let state = State {
             embedder,
             urgent,
-            version: index.version(&urgent_files),
+            files: index.files(&urgent_files),
             overridden: selection::overridden(&files),
         };
         Ok((Self::of_index(&index, state, options)?, report))
@@ -213,7 +222,7 @@ impl Engine {
             embedder: state.embedder,
             urgent: state.urgent,
             calibration,
-            version: state.version,
+            files: state.files,
             overridden: state.overridden,
             config: &options.answer,
         }))
@@ -228,7 +237,8 @@ impl Engine {
             urgent_is_sound: parts.urgent.is_sound,
             urgent: parts.urgent.groups,
             config: parts.config.clone(),
-            version: parts.version,
+            version: version(&parts.files),
+            files: parts.files,
             overridden: parts.overridden,
             topics: OnceLock::new(),
         };

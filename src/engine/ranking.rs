@@ -46,7 +46,7 @@ impl Engine {
             searcher,
             embedder,
             urgent: Urgent::default(),
-            version: index.version(&[]),
+            files: index.files(&[]),
             config: &options.answer,
         }))
     }

@@ -22,11 +22,17 @@ pub(super) fn log(result: &Result<Option<Reloaded>, EngineError>, was_behind: bo
     for problem in &reloaded.problems {
         log_problem(problem);
     }
+    for fault in &reloaded.golden {
+        log_problem(fault);
+    }
+    if !reloaded.golden.is_empty() {
+        tracing::warn!("the golden set is not asked until that is mended");
+    }
     if let Some(worse) = &reloaded.worse {
         log_worse(worse);
     }
     let report = &reloaded.report;
-    if !reloaded.is_live {
+    if !reloaded.held.is_empty() {
         tracing::error!("still answering as before, until the answers are good enough again");
     } else {
         let (read, removed) = (report.indexed, report.removed);

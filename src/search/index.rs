@@ -11,7 +11,7 @@ use std::time::Duration;
 use tantivy::{IndexReader, ReloadPolicy};
 
 use super::embedding::Embedder;
-use super::manifest::{Changes, Manifest, hex};
+use super::manifest::{Changes, FileHashes, Manifest, hex, version};
 use super::schema::{Fields, schema};
 use super::storage::{LockError, Storage, Unusable};
 use super::writer::{write, write_passages};
@@ -174,7 +174,7 @@ impl Index {
 
     /// A number that is another one for every state of every index.
     pub fn fingerprint(&self) -> (u32, Option<u64>) {
-        (self.version(&[]), self.manifest.model)
+        (version(&self.manifest.hashes()), self.manifest.model)
     }
 
     /// What was last noted beside the index, if it is on disk.
@@ -190,16 +190,12 @@ impl Index {
         }
     }
 
-    /// A number that changes whenever a file changes that the index was made from,
-    /// or one of `others`.
-    pub fn version(&self, others: &[FoundFile]) -> u32 {
-        let mut hashes = self.manifest.hashes();
-        hashes.extend(
-            others
-                .iter()
-                .flat_map(|file| [file.path.clone(), hex(file.hash)]),
-        );
-        xxhash_rust::xxh3::xxh3_64(hashes.join("\0").as_bytes()) as u32
+    /// The files that the index was made from, and these `others`.
+    pub fn files(&self, others: &[FoundFile]) -> FileHashes {
+        let mut files = self.manifest.hashes();
+        let others = others.iter();
+        files.extend(others.map(|file| (file.path.clone(), hex(file.hash))));
+        files
     }
 
     fn new(

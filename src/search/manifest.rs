@@ -11,6 +11,16 @@ use super::schema::{FORMAT, Totals};
 use crate::content::language::Language;
 use crate::content::source::FoundFile;
 
+/// The hash of each file, by its path.
+pub type FileHashes = BTreeMap<String, String>;
+
+/// A number that is another one for other files.
+pub fn version(files: &FileHashes) -> u32 {
+    let parts = files.iter().flat_map(|(path, hash)| [path, hash]);
+    let parts: Vec<&str> = parts.map(String::as_str).collect();
+    xxhash_rust::xxh3::xxh3_64(parts.join("\0").as_bytes()) as u32
+}
+
 /// What the index was made from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -65,11 +75,12 @@ impl Manifest {
         languages.copied().collect()
     }
 
-    /// The path and the hash of each file, one after another.
-    pub(super) fn hashes(&self) -> Vec<String> {
+    /// The hash of each file, by its path.
+    pub(super) fn hashes(&self) -> FileHashes {
         let files = self.files.iter();
-        let hashes = files.flat_map(|(path, record)| [path.clone(), record.hash.clone()]);
-        hashes.collect()
+        files
+            .map(|(path, record)| (path.clone(), record.hash.clone()))
+            .collect()
     }
 
     /// How many errors each file has that has some.

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use faqbot::answer::outcome::Outcome;
 use faqbot::answer::question::Question;
-use faqbot::engine::{Engine, EngineError};
+use faqbot::content::selection::Selection;
+use faqbot::engine::views::Views;
+use faqbot::engine::{Engine, EngineError, Options};
 use faqbot::eval;
 use faqbot::reload::watch::{Mode, Next, Watch};
 use faqbot::reload::{Reloaded, Reloader, is_behind};
@@ -184,17 +186,20 @@ const GOLDEN: &str = "[[question]]\nask = 'when is the shop open'\naccept = ['ho
 
 fn golden(block: bool) -> Live {
     let test = FaqTest::new().faq("shop.toml", SHOP).faq("tea.toml", TEA);
+    judged(test, block)
+}
+
+fn judged(test: FaqTest, block: bool) -> Live {
     test.write("golden.toml", GOLDEN);
-    let floor = Some(90.0);
-    let golden = None;
-    Live::new(
-        test,
-        eval::Config {
-            golden,
-            floor,
-            block,
-        },
-    )
+    Live::new(test, floor(block))
+}
+
+fn floor(block: bool) -> eval::Config {
+    eval::Config {
+        golden: None,
+        floor: Some(90.0),
+        block,
+    }
 }
 
 #[test]
@@ -207,35 +212,130 @@ fn a_change_that_breaks_golden_questions_is_told_with_the_questions() {
     let broken = worse.broken.iter();
     let broken: Vec<_> = broken.map(|failure| &failure.question.ask).collect();
     assert_eq!(broken, ["who won the match"]);
-    assert!(reloaded.is_live);
+    assert!(reloaded.held.is_empty());
     assert!(live.answer("who won the match").is_some());
+
+    // Once: what follows makes nothing worse.
+    live.test.edit("faq/tea.toml", "Three", "Four");
+    assert!(live.reloads().worse.is_none());
+    live.test.remove("faq/match.toml");
+    assert!(live.reloads().worse.is_none());
+    live.test.write("faq/match.toml", MATCH);
+    assert!(live.reloads().worse.is_some(), "but each time it happens");
 }
 
 #[test]
 fn such_a_change_is_kept_from_members_where_the_owner_wants_that() {
     let live = golden(true);
     live.test.write("faq/match.toml", MATCH);
-    assert!(!live.reloads().is_live);
+    let everything = Selection::default();
+    let reloaded = live.reloads();
+    assert!(reloaded.worse.is_some());
+    assert_eq!(reloaded.held, std::slice::from_ref(&everything));
     assert_eq!(live.answer("who won the match"), None);
-    live.test.remove("faq/match.toml");
+
+    // Told once, and what comes on top of it waits with it.
+    let tea = "how long does tea brew";
     live.test.edit("faq/tea.toml", "Three", "Four");
     let reloaded = live.reloads();
-    assert!(reloaded.is_live && reloaded.worse.is_none());
-    assert_eq!(
-        live.answer("how long does tea brew").as_deref(),
-        Some("Four minutes.")
-    );
+    assert!(reloaded.worse.is_none());
+    assert_eq!(reloaded.held, [everything]);
+    assert_eq!(live.answer(tea).as_deref(), Some("Three minutes."));
+
+    live.test.remove("faq/match.toml");
+    let reloaded = live.reloads();
+    assert!(reloaded.worse.is_none() && reloaded.held.is_empty());
+    assert_eq!(live.answer(tea).as_deref(), Some("Four minutes."));
+}
+
+#[test]
+fn answers_that_were_never_good_enough_keep_no_edit_from_members() {
+    let test = FaqTest::new()
+        .faq("match.toml", MATCH)
+        .faq("tea.toml", TEA)
+        .faq("shop.toml", SHOP);
+    let live = judged(test, true);
+    live.test.edit("faq/tea.toml", "Three", "Four");
+    let reloaded = live.reloads();
+    assert!(reloaded.worse.is_none() && reloaded.held.is_empty());
+    let tea = live.answer("how long does tea brew");
+    assert_eq!(tea.as_deref(), Some("Four minutes."));
 }
 
 #[test]
 fn a_golden_set_that_names_what_is_gone_is_told() {
     let live = golden(true);
+    let codes = |reloaded: Reloaded| -> Vec<&str> {
+        assert!(reloaded.held.is_empty() && reloaded.problems.is_empty());
+        reloaded.golden.iter().map(|one| one.code).collect()
+    };
     live.test.remove("faq/tea.toml");
-    let reloaded = live.reloads();
-    assert!(reloaded.is_live);
-    let codes: Vec<_> = reloaded.problems.iter().map(|one| one.code).collect();
-    assert_eq!(codes, ["unknown-id"]);
+    assert_eq!(codes(live.reloads()), ["unknown-id"]);
+    live.test.edit("faq/shop.toml", "ten to six", "nine to six");
+    assert_eq!(codes(live.reloads()), [""; 0], "it is told once");
+    live.test.write("faq/tea.toml", TEA);
+    assert_eq!(codes(live.reloads()), [""; 0]);
+    live.test.remove("faq/tea.toml");
+    assert_eq!(codes(live.reloads()), ["unknown-id"], "it was mended");
 }
+
+/// A base, and a club's own folder; the club sees these `places`.
+fn club(places: &[&str]) -> (Live, Arc<Views>, Selection) {
+    let test = FaqTest::new()
+        .faq("shared/tea.toml", TEA)
+        .faq("shared/shop.toml", SHOP)
+        .faq("chess/own.toml", CHESS);
+    test.write("golden.toml", GOLDEN);
+    let options = Options {
+        selection: Selection::without(vec!["chess".to_owned()]),
+        ..test.options()
+    };
+    let places = places.iter().map(|place| (*place).to_owned());
+    let view = Selection::new(places.collect(), Vec::new());
+    let (views, report) = Views::open(&options, [&view], &|_, _| {}).expect("engines");
+    let views = Arc::new(views);
+    let live = Live {
+        reloader: Reloader::of(Arc::clone(&views), floor(true), &report.diagnostics),
+        engine: Arc::clone(views.general()),
+        test,
+    };
+    (live, views, view)
+}
+
+#[test]
+fn what_a_server_has_for_itself_does_not_wait_for_what_all_see() {
+    let (live, views, own) = club(&["chess"]);
+    let clock = || {
+        let asked = views.of(&own).ask(&Question::new("who brings the clock"));
+        match asked.expect("an index").outcome {
+            Outcome::Answer(answer) => answer.passage.text,
+            other => panic!("{other:?}"),
+        }
+    };
+    live.test.write("faq/shared/match.toml", MATCH);
+    let held = live.reloads().held;
+    assert_eq!(held, [views.options().selection.clone()]);
+    live.test.edit("faq/chess/own.toml", "You.", "The host.");
+    assert_eq!(live.reloads().held, held);
+    assert_eq!(clock(), "The host.");
+}
+
+#[test]
+fn an_error_is_not_told_again_when_another_file_gives_an_entry_in_its_stead() {
+    let (live, ..) = club(&["shared", "chess"]);
+    live.test
+        .edit("faq/shared/shop.toml", "id = 'repairs'", "id = 'Repairs!'");
+    assert_eq!(told(&live.reloads()), ["shared/shop.toml:7 bad-id"]);
+    live.test.edit("faq/shared/tea.toml", "Three", "Four");
+    assert_eq!(told(&live.reloads()), [""; 0]);
+    // So the file reads differently for the club, and is read again.
+    live.test
+        .edit("faq/chess/own.toml", "id = 'clock'", "id = 'hours'");
+    assert_eq!(told(&live.reloads()), [""; 0]);
+}
+
+const CHESS: &str = "title = 'Chess'\n\
+    [[entry]]\nid = 'clock'\nquestion = 'Who brings the clock?'\nanswer = 'You.'\n";
 
 /// An entry that answers what must not be answered.
 const MATCH: &str = "title = 'Sport'\n\

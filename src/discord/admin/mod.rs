@@ -29,6 +29,7 @@ use crate::content::key::Key;
 use crate::content::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::editor::{Applied, Author, Editor, EditorError, Proposal};
+use crate::reload::is_behind;
 use crate::store::Resolution;
 
 use super::bot::{Bot, Trouble};
@@ -110,7 +111,7 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
         Change::Rename { id, to } => format!("`{id}` is now called `{to}`."),
         change => format!("`{}` is changed.", change.id()),
     };
-    let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
+    let (bot_too, asked_too, guild) = (Arc::clone(bot), asked.clone(), asked.guild);
     let heard = asked.guild.map(|guild| heard(bot, guild));
     let heard = heard.unwrap_or_default();
     let change = proposal.change.clone();
@@ -128,7 +129,7 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
     });
     let shown = async move {
         Ok(match work.await? {
-            Ok(applied) => told(bot_too, &what, applied).await.into(),
+            Ok(applied) => told(bot_too, guild, &what, applied).await.into(),
             Err(error) => forms::refused_change(&bot_too, &asked_too, &error, form_of).into(),
         })
     };
@@ -164,9 +165,10 @@ async fn undo(bot: &Arc<Bot>, asked: Asked, author: Author, edit: Option<u64>) {
         Ok((undone, what))
     });
     let bot_too = Arc::clone(bot);
+    let guild = asked.guild;
     let shown = async move {
         Ok(match work.await? {
-            Ok((undone, what)) => told(bot_too, &what, undone).await.into(),
+            Ok((undone, what)) => told(bot_too, guild, &what, undone).await.into(),
             Err(error) => Message::text(refused(&error)).into(),
         })
     };
@@ -217,8 +219,8 @@ fn take(bot: &Bot, asked: &Asked, number: u64) -> Option<Work> {
 }
 
 /// Says what became of an edit, after members see it.
-async fn told(bot: Arc<Bot>, what: &str, applied: Applied) -> Message {
-    let mut lines = vec![what.to_owned(), reload(Arc::clone(&bot)).await];
+async fn told(bot: Arc<Bot>, guild: Option<GuildId>, what: &str, applied: Applied) -> Message {
+    let mut lines = vec![what.to_owned(), reload(Arc::clone(&bot), guild).await];
     lines.extend(with_trouble(&bot, applied.trouble).await);
     show::done(&lines.join(" "), applied.edit)
 }
@@ -232,8 +234,8 @@ async fn with_trouble(bot: &Arc<Bot>, trouble: Option<String>) -> Option<String>
     Some(format!("The file is written, but {trouble}."))
 }
 
-/// Takes up what stands in the files; in words.
-async fn reload(bot: Arc<Bot>) -> String {
+/// Takes up what stands in the files; in words for moderators of this server.
+async fn reload(bot: Arc<Bot>, guild: Option<GuildId>) -> String {
     let reloader = Arc::clone(&bot.reloader);
     let reloaded = tokio::task::spawn_blocking(move || reloader.reload()).await;
     let result = match reloaded {
@@ -242,18 +244,22 @@ async fn reload(bot: Arc<Bot>) -> String {
     };
     // Told as any other reload: each server hears of what it sees.
     News::new(Arc::clone(&bot)).reloaded(&result);
-    match result {
-        Ok(Some(reloaded)) if !reloaded.is_live => {
-            "Members still get the answers from before: the golden set is below its floor.".into()
+    let view = bot.config.view(guild.map(GuildId::get));
+    match &result {
+        Ok(Some(reloaded)) if reloaded.held.contains(view) => {
+            "Members still get the answers from before: with this, the answers to the golden set \
+             are not good enough."
+                .into()
         }
-        Ok(reloaded) => {
-            for problem in reloaded.iter().flat_map(|reloaded| &reloaded.problems) {
-                tracing::warn!("{}: {}", problem.file.path, problem.message);
-            }
+        _ if is_behind(&result) => {
+            "Members see it as soon as another process has written the index; if that takes long, \
+             see `/faq-admin reload`."
+                .into()
+        }
+        Ok(_) => {
             // Whoever watches the folder may have been faster: the files say it.
-            let problems = editing(&bot, |editor| {
-                Ok(editor.check(&Selection::default(), today()))
-            });
+            let scope = guild.map_or_else(Selection::nothing, |guild| bot.folders_of(guild));
+            let problems = editing(&bot, move |editor| Ok(editor.check(&scope, today())));
             let problems = problems.await.ok().and_then(Result::ok).unwrap_or_default();
             let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
             if problems.iter().any(is_error) {

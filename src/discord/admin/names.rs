@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use serenity::model::id::GuildId;
+
 use crate::discord::bot::Bot;
 use crate::discord::interactions::{Asked, How, deliver};
 use crate::discord::message::Message;
@@ -39,11 +41,11 @@ pub async fn forget(bot: &Arc<Bot>, asked: Asked, author: Author, name: String) 
     let work = editing(bot, move |editor| {
         editor.forget_name(&name, &author, today())
     });
-    let bot_too = Arc::clone(bot);
+    let (bot_too, guild) = (Arc::clone(bot), asked.guild);
     let shown = async move {
         Ok(match work.await? {
             Err(error) => Message::text(refused(&error)).into(),
-            Ok(forgotten) => Message::text(told(bot_too, forgotten).await).into(),
+            Ok(forgotten) => Message::text(told(bot_too, guild, forgotten).await).into(),
         })
     };
     deliver(bot, &asked, How::Update, None, shown).await;
@@ -69,7 +71,7 @@ fn question(name: &str, entries: &[String]) -> String {
     )
 }
 
-async fn told(bot: Arc<Bot>, forgotten: Forgotten) -> String {
+async fn told(bot: Arc<Bot>, guild: Option<GuildId>, forgotten: Forgotten) -> String {
     let mut lines = Vec::new();
     lines.push(match &forgotten.applied {
         Some(_) => "The name is taken off.".to_owned(),
@@ -100,7 +102,7 @@ async fn told(bot: Arc<Bot>, forgotten: Forgotten) -> String {
         );
     }
     if let Some(applied) = forgotten.applied {
-        lines.push(reload(Arc::clone(&bot)).await);
+        lines.push(reload(Arc::clone(&bot), guild).await);
         lines.extend(with_trouble(&bot, applied.trouble).await);
     }
     lines.join(" ")

@@ -63,7 +63,7 @@ pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
         Task::Forget(name) => names::ask(bot, asked, author, name).await,
         Task::Export => export(bot, asked, author).await,
         Task::Reload => {
-            let work = reload(Arc::clone(bot));
+            let work = reload(Arc::clone(bot), asked.guild);
             let shown = async move { Ok(Message::text(work.await).into()) };
             deliver(bot, &asked, How::Private, None, shown).await;
         }

@@ -6,7 +6,6 @@ use std::io::{Cursor, Read};
 use snapbox::str;
 
 use crate::support::discord::{Actor, Bot, BotTest};
-use crate::support::tea::LITTLE_TEA;
 
 /// `Test Server` and `Other`, as the stand-in for Discord numbers them.
 const CHESS: u64 = 1_000 << 22;
@@ -459,50 +458,5 @@ faqbot -> mo /faq-admin alternates (only mo sees this)
             assert_eq!(file(t, "shared/base.toml"), BASE);
             assert!(file(t, "chess/own.toml").contains("clocks?"));
         })
-        .await;
-}
-
-const NOT_HERE: &str = "The FAQ cannot be edited from this server. The bot's owner can allow it: \
-     put the server's id into `guilds` of `[discord]` in `faqbot.toml`.";
-
-/// Nothing that edits, and nothing that shows the files, in the only server that this
-/// process hears of.
-async fn is_refused(t: &Bot) {
-    let mo = t.moderator("mo");
-    for task in ["edit entry:brew", "remove entry:brew", "export", "undo"] {
-        mo.runs(&format!("/faq-admin {task}")).await;
-        let (_, told) = t.next_private("mo").await;
-        assert!(told.ends_with(NOT_HERE), "{task}: {told}");
-    }
-    assert_eq!(mo.types("/faq-admin edit entry:tea").await, [""; 0]);
-    mo.clicks_raw("faqbot1:undo:1").await;
-    let (_, told) = t.next_private("mo").await;
-    assert!(told.ends_with(NOT_HERE), "{told}");
-    assert_eq!(file(t, "tea.toml"), LITTLE_TEA);
-}
-
-#[tokio::test]
-async fn with_some_servers_in_another_process_nothing_is_edited_without_leave() {
-    let one_of_two = || {
-        let test = BotTest::new().faq("tea.toml", LITTLE_TEA);
-        test.args(&["--shards", "0-1", "--total-shards", "4"])
-    };
-    one_of_two().run(is_refused).await;
-    one_of_two()
-        .settings(&format!("guilds = ['{CHESS}']"))
-        .run(async |t| {
-            t.moderator("mo").runs("/faq-admin remove entry:brew").await;
-            let (_, shown) = t.next_private("mo").await;
-            assert!(shown.contains("Remove brew?"), "{shown}");
-        })
-        .await;
-}
-
-#[tokio::test]
-async fn where_discord_does_not_say_which_servers_there_are_nothing_is_edited() {
-    BotTest::new()
-        .faq("tea.toml", LITTLE_TEA)
-        .fails_first("GET /users/@me/guilds", 403)
-        .run(is_refused)
         .await;
 }

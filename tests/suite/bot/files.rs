@@ -86,3 +86,54 @@ async fn an_edit_is_taken_up_as_soon_as_another_process_has_written_the_index() 
         })
         .await;
 }
+
+const GOLDEN: &str = "[[question]]\nask = 'how long does tea brew'\naccept = ['brew']\n\
+    [[question]]\nask = 'who won the match'\n";
+
+/// An entry that answers what must not be answered.
+const MATCH: &str = "title = 'Sport'\n\
+    [[entry]]\nid = 'match'\nquestion = 'Who won the match?'\nanswer = 'We did.'\n";
+
+#[tokio::test]
+async fn moderators_hear_which_golden_questions_a_change_breaks_before_members_see_it() {
+    tea()
+        .channel("mods")
+        .settings("moderators_channel = '#mods'\n[eval]\nfloor = 90\nblock = true")
+        .run(async |t| {
+            t.project().write("golden.toml", GOLDEN);
+            t.project().write("faq/sport.toml", MATCH);
+            t.expect_reply("#mods", str![[r#"
+faqbot
+**The last change made the answers worse** (1 question answered that must not be; the floor is 90%). Members get the answers from before until it is mended. These questions went better before:
+- who won the match: answered though there is no answer
+"#]]).await;
+            t.user("ann")
+                .says("#help", "<@bot> who won the match?")
+                .await;
+            let (_, answer) = t.next_reply("#help").await;
+            assert!(!answer.contains("We did"), "{answer}");
+            t.moderator("mo").runs("/faq-admin reload").await;
+            t.expect_private("mo", str![[r#"
+faqbot -> mo /faq-admin reload (only mo sees this)
+Members still get the answers from before: with this, the answers to the golden set are not good enough.
+"#]]).await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn moderators_hear_of_an_error_in_the_golden_set() {
+    tea()
+        .channel("mods")
+        .settings("moderators_channel = '#mods'\n[eval]\nfloor = 90")
+        .run(async |t| {
+            t.project().write("golden.toml", GOLDEN);
+            t.project().edit("faq/tea.toml", "\"brew\"", "\"brewing\"");
+            t.expect_reply("#mods", str![[r#"
+faqbot
+**There is an error in the golden set.** Its questions are not asked until it is mended:
+- golden.toml, line 3, column 11: the FAQ has no entry or section \`brew\`. To do: \`faqbot list\` shows all ids.
+"#]]).await;
+        })
+        .await;
+}

@@ -6,6 +6,7 @@ mod buttons;
 mod commands;
 mod editing_crashes;
 mod editing_faults;
+mod editing_leave;
 mod editing_more;
 mod editing_servers;
 mod files;
