@@ -44,12 +44,12 @@ fn file(t: &Bot, name: &str) -> String {
 }
 
 fn is_untouched(t: &Bot) -> bool {
-    [("shared", BASE), ("chess", OF_CHESS), ("go", OF_GO)]
-        .iter()
-        .all(|(folder, text)| {
-            let name = if *folder == "shared" { "base" } else { "own" };
-            file(t, &format!("{folder}/{name}.toml")) == *text
-        })
+    let files = [
+        ("shared/base.toml", BASE),
+        ("chess/own.toml", OF_CHESS),
+        ("go/own.toml", OF_GO),
+    ];
+    files.iter().all(|(name, text)| file(t, name) == *text)
 }
 
 /// What gil sees of several commands.

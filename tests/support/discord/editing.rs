@@ -1,6 +1,8 @@
 //! What moderators have under way: who moderates where, the forms before them, the
 //! buttons that wait for them, and the files that they were sent.
 
+use serde_json::Value;
+
 use super::{Actor, FakeDiscord};
 
 impl FakeDiscord {
@@ -8,9 +10,9 @@ impl FakeDiscord {
     pub fn moderator_of(&self, guild: &str, name: &str) -> Actor<'_> {
         let channel = self.shared.change(|world| {
             let user = world.user_named(name);
-            let guilds = world.guilds.values();
-            let id = guilds.filter(|one| one.name == guild).map(|one| one.id);
-            let id = id.last().expect("a guild");
+            let mut guilds = world.guilds.values();
+            let found = guilds.find(|one| one.name == guild);
+            let id = found.expect("a guild").id;
             let has = world.guilds[&id].members.get(&user);
             if has.is_none_or(Vec::is_empty) {
                 world.join(id, user, &["Moderator"]);
@@ -24,26 +26,27 @@ impl FakeDiscord {
 
     /// The custom id of the form before somebody.
     pub fn form_id(&self, name: &str) -> String {
-        let mut world = self.shared.lock();
-        let user = world.user_named(name);
-        let mut forms = world.modals.iter();
-        let form = forms.find(|form| form.user == user);
-        let id = form.expect("a form before them").data["custom_id"].as_str();
-        id.expect("a custom id").to_owned()
+        let form = self.form(name);
+        let id = form["custom_id"].as_str().expect("a custom id");
+        id.to_owned()
     }
 
     /// The text that stands in a field of the form before somebody.
     pub fn form_text(&self, name: &str, label: &str) -> String {
-        let mut world = self.shared.lock();
-        let user = world.user_named(name);
-        let mut forms = world.modals.iter();
-        let form = forms.find(|form| form.user == user);
-        let form = &form.expect("a form before them").data;
+        let form = self.form(name);
         let rows = form["components"].as_array().into_iter().flatten();
         let mut fields = rows.map(|row| &row["components"][0]);
         let field = fields.find(|field| field["label"] == label);
         let field = field.expect("a field with this label");
         field["value"].as_str().unwrap_or_default().to_owned()
+    }
+
+    fn form(&self, name: &str) -> Value {
+        let mut world = self.shared.lock();
+        let user = world.user_named(name);
+        let mut forms = world.modals.iter();
+        let form = forms.find(|form| form.user == user);
+        form.expect("a form before them").data.clone()
     }
 
     /// The files that the bot sent last, with their bytes.
