@@ -103,6 +103,14 @@ impl<'a> Bank<'a> {
         })
     }
 
+    /// Why nothing with this id may be edited: it is not there, or only seen.
+    pub fn missing(&self, id: &str, view: &Selection) -> EditorError {
+        match self.file_of(id, view) {
+            Some(_) => EditorError::Shared(id.to_owned()),
+            None => EditorError::Unknown(id.to_owned()),
+        }
+    }
+
     /// Every file that may be edited, with its bytes.
     pub fn export(&self, scope: &Selection) -> Vec<(String, Vec<u8>)> {
         let paths = self.paths(scope).into_iter();

@@ -13,6 +13,12 @@ pub enum EditorError {
     /// No such entry among those that may be edited.
     #[error("there is no entry `{0}` that you can edit")]
     Unknown(String),
+    /// The entry is in no file of theirs, and they see it.
+    #[error(
+        "`{0}` is for members of other servers too, and is not edited from here: add an entry \
+         `{0}` of your own, and members of this server get that one instead"
+    )]
+    Shared(String),
     /// The id is taken.
     #[error("there is an entry `{0}` already: choose another id")]
     Taken(String),
@@ -22,13 +28,16 @@ pub enum EditorError {
     /// The FAQ would have new errors.
     #[error("{}", said(.0))]
     Faulty(Vec<Diagnostic>),
+    /// The files say so already.
+    #[error("that is how `{0}` is already")]
+    Same(String),
     /// Somebody else was faster.
     #[error(
         "`{0}` was changed in the meantime: look at it as it is now, and make your change again"
     )]
     Changed(String),
     /// The edit cannot be taken back by itself.
-    #[error("what it changed in `{0}` was changed again since: mend it by a new edit")]
+    #[error("what that edit changed in `{0}` was changed again since: mend it by a new edit")]
     NotUndoable(String),
     /// There is no such edit, or it was taken back.
     #[error("there is no such edit to undo, or it was undone already")]

@@ -11,7 +11,7 @@ use super::*;
 fn of_two_moderators_the_second_is_told_and_loses_nothing_of_the_first() {
     let shop = Shop::new();
     let editor = shop.editor();
-    let seen = editor.find("hours", &Selection::default()).unwrap().version;
+    let seen = editor.find("hours", &kim()).unwrap().version;
     let of = |text: &str| answer(&editor, "hours", text);
     let (kims, lees) = (of("From nine to five."), of("On request."));
     let kims = editor
@@ -30,10 +30,7 @@ fn of_two_moderators_the_second_is_told_and_loses_nothing_of_the_first() {
         assert!(matches!(refused, EditorError::Changed(_)), "{refused}");
     }
     // Another entry of the file is no obstacle.
-    let repairs = editor
-        .find("repairs", &Selection::default())
-        .unwrap()
-        .version;
+    let repairs = editor.find("repairs", &kim()).unwrap().version;
     let change = answer(&editor, "repairs", "A week.");
     let proposal = editor
         .propose(change, None, Some(repairs), &kim(), TODAY)
@@ -180,7 +177,7 @@ fn of_editors_in_several_processes_none_undoes_what_another_did() {
         let made = threads.into_iter().map(|thread| thread.join().unwrap());
         made.flatten().collect()
     });
-    let draft = shop.editor().find("hours", &Selection::default());
+    let draft = shop.editor().find("hours", &kim());
     let mut kept = draft.unwrap().draft.alternates;
     let mut made = made;
     kept.sort();

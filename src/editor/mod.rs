@@ -82,6 +82,8 @@ pub struct Author {
     pub own: Selection,
     /// Which files they may edit.
     pub scope: Selection,
+    /// Which files they see.
+    pub view: Selection,
 }
 
 type Result<T> = std::result::Result<T, EditorError>;
@@ -138,6 +140,8 @@ pub struct Proposal {
 pub struct Applied {
     /// Its number in the history.
     pub edit: i64,
+    /// The id of the entry or section that it is about.
+    pub entry: String,
     /// What went wrong afterwards, such as a commit: the edit is made.
     pub trouble: Option<String>,
 }
@@ -178,9 +182,14 @@ impl Editor {
         Library::of(&seen, scanned, &[&Selection::default()], today)
     }
 
-    /// What stands under an id; `None` where there is none that may be edited.
-    pub fn find(&self, id: &str, scope: &Selection) -> Option<Found> {
-        Bank::read(&self.config).find(id, scope)
+    /// What stands under an id.
+    ///
+    /// # Errors
+    /// When there is nothing that this author may edit.
+    pub fn find(&self, id: &str, author: &Author) -> Result<Found> {
+        let bank = Bank::read(&self.config);
+        let found = bank.find(id, &author.scope);
+        found.ok_or_else(|| bank.missing(id, &author.view))
     }
 
     /// The files that may be edited, in order.
@@ -216,7 +225,7 @@ impl Editor {
         today: Date,
     ) -> Result<Proposal> {
         let bank = Bank::read(&self.config);
-        let plan = self.plan(&bank, &change, file, version, &author.scope)?;
+        let plan = self.plan(&bank, &change, file, version, author)?;
         let warnings = bank.check(&plan.targets, today)?;
         let others = plan.targets[1..].iter();
         let others = others.filter(|target| !golden::is_golden(&target.path));
@@ -281,7 +290,7 @@ impl Editor {
             version,
             ..
         } = proposal;
-        let mut plan = self.plan(&bank, change, Some(file), *version, &author.scope)?;
+        let mut plan = self.plan(&bank, change, Some(file), *version, author)?;
         bank.check(&plan.targets, today)?;
         if let Some(question) = &proposal.golden {
             let id = match change {
@@ -414,6 +423,7 @@ impl Editor {
         let trouble = git::commit(&self.config, files, &message, &author.name);
         Ok(Applied {
             edit,
+            entry: begun.entry,
             trouble: unfinished.or(trouble),
         })
     }

@@ -4,9 +4,8 @@
 
 use super::bank::Bank;
 use super::disk::Target;
-use super::{Editor, EditorError, Found, Result, golden};
+use super::{Author, Editor, EditorError, Found, Result, golden};
 use crate::content::edit::{self, Change, Original};
-use crate::content::selection::Selection;
 
 /// What a change makes of the files.
 pub(super) struct Plan {
@@ -26,16 +25,16 @@ impl Editor {
         change: &Change,
         file: Option<&str>,
         version: Option<u64>,
-        scope: &Selection,
+        author: &Author,
     ) -> Result<Plan> {
-        let id = change.id();
+        let (id, scope) = (change.id(), &author.scope);
         let is_new = matches!(change, Change::Add { .. });
         let found = bank.find(id, scope).filter(|_| !is_new);
         let path = match (&found, file) {
             (Some(found), _) => found.file.clone(),
             (None, Some(file)) if is_new => file.to_owned(),
             (None, None) if is_new => bank.file_for(id, scope)?,
-            (None, _) => return Err(EditorError::Unknown(id.to_owned())),
+            (None, _) => return Err(bank.missing(id, &author.view)),
         };
         if is_new && bank.is_taken(id, &path, scope) {
             return Err(EditorError::Taken(id.to_owned()));
@@ -69,6 +68,9 @@ impl Editor {
             let (golden, questions) = golden::with_id(&self.config, id, to);
             targets.extend(golden);
             dropped = questions;
+        }
+        if targets.iter().all(|target| target.before == target.after) {
+            return Err(EditorError::Same(id.to_owned()));
         }
         Ok(Plan {
             file: path,

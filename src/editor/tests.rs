@@ -83,11 +83,12 @@ pub fn kim() -> Author {
         guild: None,
         own: Selection::nothing(),
         scope: Selection::default(),
+        view: Selection::default(),
     }
 }
 
 pub fn answer(editor: &Editor, id: &str, text: &str) -> Change {
-    let mut draft = editor.find(id, &Selection::default()).unwrap().draft;
+    let mut draft = editor.find(id, &kim()).unwrap().draft;
     draft.answer = text.into();
     Change::Edit {
         id: id.into(),
@@ -248,13 +249,21 @@ fn a_server_edits_its_own_files_only() {
         guild: Some(7),
         own: scope.clone(),
         scope: scope.clone(),
+        view: scope.clone(),
     };
     let base = Author {
         guild: Some(1),
         scope: Selection::without(vec!["chess".into()]),
         ..kim()
     };
-    assert_eq!(editor.find("hours", &scope), None);
+    let hidden = editor.find("hours", &club);
+    assert!(matches!(hidden, Err(EditorError::Unknown(_))));
+    let reader = Author {
+        view: Selection::default(),
+        ..club.clone()
+    };
+    let shared = editor.find("hours", &reader);
+    assert!(matches!(shared, Err(EditorError::Shared(_))));
     assert_eq!(editor.files(&scope), [""; 0]);
     let refused = editor.propose(answer(&editor, "hours", "Never."), None, None, &club, TODAY);
     assert!(matches!(refused, Err(EditorError::Unknown(_))));
@@ -330,7 +339,7 @@ fn a_name_comes_off_every_entry_and_out_of_the_history() {
         url: None,
     };
     for id in ["hours", "brew"] {
-        let mut draft = editor.find(id, &Selection::default()).unwrap().draft;
+        let mut draft = editor.find(id, &kim()).unwrap().draft;
         draft.sources = vec![name("Ada O'Neil"), name("The poster")];
         let id = id.to_owned();
         make(&editor, Change::Edit { id, draft }).unwrap();
@@ -386,10 +395,10 @@ fn of_two_files_with_an_id_the_one_that_members_see_is_edited() {
     let lee = Author {
         guild: Some(7),
         own: Selection::new(vec!["chess".into()], Vec::new()),
-        scope: club.clone(),
+        scope: club,
         ..kim()
     };
-    let found = editor.find("hours", &club).unwrap();
+    let found = editor.find("hours", &lee).unwrap();
     assert_eq!(
         (found.file.as_str(), found.draft.answer.as_str()),
         ("chess/own.toml", "Chess from seven.")

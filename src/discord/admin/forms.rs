@@ -100,8 +100,7 @@ pub async fn again(bot: &Arc<Bot>, asked: Asked, number: u64) {
         // Whoever was told that somebody was faster writes on what stands there now.
         Work::Edit(id, _) => {
             let found = editing(bot, move |editor| {
-                let found = editor.find(&id, &author.scope);
-                let found = found.ok_or_else(|| EditorError::Unknown(id.clone()))?;
+                let found = editor.find(&id, &author)?;
                 Ok(Work::Edit(id, found.version))
             });
             match found.await {

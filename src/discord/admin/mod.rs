@@ -92,6 +92,7 @@ fn allowed(bot: &Bot, guild: GuildId, name: String) -> Result<Author, &'static s
         guild: bot.config.is_divided().then(|| guild.get()),
         own: own.cloned().unwrap_or_else(Selection::nothing),
         scope,
+        view: bot.config.view(Some(guild.get())).clone(),
     })
 }
 
@@ -129,8 +130,8 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
     });
     let shown = async move {
         Ok(match work.await? {
+            Ok(applied) => told(bot_too, guild, &what, applied).await.into(),
             Err(error) => forms::refused_change(&bot_too, &asked_too, &error, form_of).into(),
-            applied => told(bot_too, guild, &what, applied).await.into(),
         })
     };
     deliver(bot, &asked, How::Update, None, shown).await;
@@ -160,14 +161,17 @@ async fn undo(bot: &Arc<Bot>, asked: Asked, author: Author, edit: Option<u64>) {
             Some(edit) => i64::try_from(edit).unwrap_or(i64::MAX),
             None => editor.last(&author)?,
         };
-        editor.undo(edit, &author, today())
+        let undone = editor.undo(edit, &author, today())?;
+        let what = format!("`{}` is as it was before edit {edit}.", undone.entry);
+        Ok((undone, what))
     });
     let bot_too = Arc::clone(bot);
     let guild = asked.guild;
     let shown = async move {
-        let applied = work.await?;
-        let told = told(bot_too, guild, "It is as it was before.", applied);
-        Ok(told.await.into())
+        Ok(match work.await? {
+            Ok((undone, what)) => told(bot_too, guild, &what, undone).await.into(),
+            Err(error) => Message::text(refused(&error)).into(),
+        })
     };
     deliver(bot, &asked, How::Private, None, shown).await;
 }
@@ -181,7 +185,14 @@ fn waiting(bot: &Bot, asked: &Asked, mut proposal: Proposal, origin: Origin) -> 
     proposal.golden = golden(bot, &proposal, &origin.question);
     let work = Work::Change(Box::new(proposal.clone()), origin);
     let number = bot.pending.add(guild, asked.id.get(), work);
-    show::proposal(&proposal, number)
+    show::proposal(&proposal, is_shared(bot, guild, &proposal), number)
+}
+
+/// Whether a change is seen outside the server, though others are kept apart from it.
+fn is_shared(bot: &Bot, guild: GuildId, proposal: &Proposal) -> bool {
+    let own = bot.config.division.own.get(&guild.get());
+    let is_own = own.is_some_and(|own| own.sees(&proposal.file));
+    bot.config.is_divided() && !is_own
 }
 
 /// The question that the golden set asks from now on. It is about what all see: what
@@ -209,16 +220,7 @@ fn take(bot: &Bot, asked: &Asked, number: u64) -> Option<Work> {
 }
 
 /// Says what became of an edit, after members see it.
-async fn told(
-    bot: Arc<Bot>,
-    guild: Option<GuildId>,
-    what: &str,
-    applied: Result<Applied, EditorError>,
-) -> Message {
-    let applied = match applied {
-        Ok(applied) => applied,
-        Err(error) => return Message::text(refused(&error)),
-    };
+async fn told(bot: Arc<Bot>, guild: Option<GuildId>, what: &str, applied: Applied) -> Message {
     let mut lines = vec![what.to_owned(), reload(Arc::clone(&bot), guild).await];
     lines.extend(with_trouble(&bot, applied.trouble).await);
     show::done(&lines.join(" "), applied.edit)

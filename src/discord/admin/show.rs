@@ -25,8 +25,9 @@ const MAX_PROBLEMS: usize = 10;
 /// How many files that follow are named.
 const MAX_FILES: usize = 5;
 
-/// A change before it is made, with the buttons that make and forget it.
-pub fn proposal(proposal: &Proposal, number: u64) -> Message {
+/// A change before it is made, with the buttons that make and forget it. It says
+/// where members of other servers see the file too.
+pub fn proposal(proposal: &Proposal, is_shared: bool, number: u64) -> Message {
     let before = in_lines(proposal.before.as_ref());
     let after = in_lines(proposal.after.as_ref());
     let shown = match &proposal.change {
@@ -40,6 +41,9 @@ pub fn proposal(proposal: &Proposal, number: u64) -> Message {
         _ => diff(&before, &after),
     };
     let mut parts = vec![shown.text];
+    if is_shared {
+        parts.push("**This file is shared:** the change is seen outside this server too.".into());
+    }
     if let Some(question) = &proposal.golden {
         let question = safe::literal(question);
         parts.push(format!(

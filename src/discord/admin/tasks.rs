@@ -88,11 +88,8 @@ async fn add(bot: &Arc<Bot>, asked: Asked, author: Author, id: String, file: Opt
 
 async fn edit(bot: &Arc<Bot>, asked: Asked, author: Author, entry: String) {
     let id = id_of(bot, asked.guild, entry).await;
-    let (scope, named) = (author.scope, id.clone());
-    let found = editing(bot, move |editor| {
-        let found = editor.find(&named, &scope);
-        found.ok_or(EditorError::Unknown(named))
-    });
+    let named = id.clone();
+    let found = editing(bot, move |editor| editor.find(&named, &author));
     match found.await {
         Ok(Ok(found)) => {
             let work = Work::Edit(id, found.version);
@@ -122,10 +119,7 @@ async fn alternates(
         }
         (None, None) => {
             let id = id_of(bot, asked.guild, entry).await;
-            let work = editing(bot, move |editor| {
-                let found = editor.find(&id, &author.scope);
-                found.ok_or(EditorError::Unknown(id))
-            });
+            let work = editing(bot, move |editor| editor.find(&id, &author));
             let shown = async move {
                 Ok(said(work.await?, |found| {
                     let lines = found.draft.alternates.iter();
@@ -150,7 +144,8 @@ async fn preview(bot: &Arc<Bot>, asked: Asked, entry: String) {
             .blocking(guild, move |engine| engine.show(&named))
             .await?;
         let Some(answer) = answer else {
-            return Ok(Message::text(refused(&EditorError::Unknown(id))).into());
+            let id = safe::literal(&id);
+            return Ok(Message::text(format!("Members of this server see no entry {id}.")).into());
         };
         let view = View {
             texts,
@@ -257,9 +252,7 @@ async fn propose_for(
 ) {
     let change = change(id_of(bot, asked.guild, entry).await);
     let work = editing(bot, move |editor| {
-        let version = editor
-            .find(change.id(), &author.scope)
-            .map(|found| found.version);
+        let version = Some(editor.find(change.id(), &author)?.version);
         editor.propose(change, None, version, &author, today())
     });
     let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());

@@ -157,7 +157,7 @@ fn propose(
     let author = author.clone();
     editing(bot, move |editor| {
         let question = origin.question;
-        let version = editor.find(&id, &author.scope).map(|found| found.version);
+        let version = Some(editor.find(&id, &author)?.version);
         let change = Change::AddAlternate { id, question };
         editor.propose(change, None, version, &author, today())
     })
@@ -250,7 +250,7 @@ pub async fn by_reply(
             proposal.golden = super::golden(bot, &proposal, &origin.question);
             let work = Work::Change(Box::new(proposal.clone()), origin);
             let number = bot.pending.add(guild, said.message.get(), work);
-            show::proposal(&proposal, number)
+            show::proposal(&proposal, super::is_shared(bot, guild, &proposal), number)
         }
         Ok(Err(error)) => Message::text(refused(&error)),
         Err(_) => Message::text(refused(&EditorError::Unknown(id.to_owned()))),

@@ -76,7 +76,7 @@ faqbot -> mo form Edit brew (only mo sees this)
                 "mo",
                 str![[r#"
 faqbot -> mo /faq-admin undo (only mo sees this)
-It is as it was before. Members see it now.
+`brew` is as it was before edit 1. Members see it now.
 [Undo]
 "#]],
             )

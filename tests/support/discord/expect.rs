@@ -166,6 +166,12 @@ impl FakeDiscord {
         self.next_text(self.private_place(user), What::Edited)
     }
 
+    /// The next form before a user, for what cannot be compared whole.
+    #[track_caller]
+    pub fn next_form(&self, user: &str) -> impl Future<Output = (Said, String)> {
+        self.next_text(self.private_place(user), What::Modal)
+    }
+
     /// As [`FakeDiscord::next_reply`], for a changed message.
     #[track_caller]
     pub fn next_edit(&self, channel: &str) -> impl Future<Output = (Said, String)> {

@@ -24,6 +24,7 @@ mod actions;
 mod actor;
 mod bot;
 mod bot_test;
+mod editing;
 mod expect;
 mod faults;
 mod forging;

@@ -54,9 +54,13 @@ pub async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Re
     let segments: Vec<_> = inner.split('/').filter(|part| !part.is_empty()).collect();
     let route = format!("{method} {}", template(&segments));
     let (body, files) = parsed(&parts.headers, &bytes);
+    let (files, contents): (Vec<_>, Vec<_>) = files.into_iter().unzip();
 
     let (number, fault) = shared.change(|world| {
         world.in_flight += 1;
+        if !contents.is_empty() {
+            world.sent_files = files.iter().cloned().zip(contents).collect();
+        }
         let noted = Noted {
             route: route.clone(),
             path: path.clone(),
@@ -154,8 +158,8 @@ fn template(segments: &[&str]) -> String {
     format!("/{}", names.join("/"))
 }
 
-/// The JSON of a body, bare or beside files, and the names of the files.
-fn parsed(headers: &HeaderMap, bytes: &[u8]) -> (Value, Vec<String>) {
+/// The JSON of a body, bare or beside files, and the files with their names.
+fn parsed(headers: &HeaderMap, bytes: &[u8]) -> (Value, Vec<(String, Vec<u8>)>) {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok());
@@ -165,20 +169,34 @@ fn parsed(headers: &HeaderMap, bytes: &[u8]) -> (Value, Vec<String>) {
             Vec::new(),
         );
     };
-    let text = String::from_utf8_lossy(bytes);
+    let boundary = format!("--{}", boundary.trim_matches('"'));
     let mut json = Value::Null;
     let mut files = Vec::new();
-    for part in text.split(&format!("--{}", boundary.trim_matches('"'))) {
-        let Some((head, content)) = part.split_once("\r\n\r\n") else {
+    let mut rest = bytes;
+    while let Some(start) = find(rest, boundary.as_bytes()) {
+        rest = &rest[start + boundary.len()..];
+        let end = find(rest, boundary.as_bytes()).unwrap_or(rest.len());
+        let part = rest[..end].strip_suffix(b"\r\n").unwrap_or(&rest[..end]);
+        let Some(head) = find(part, b"\r\n\r\n") else {
             continue;
         };
+        let content = &part[head + 4..];
+        let head = String::from_utf8_lossy(&part[..head]);
         if head.contains("name=\"payload_json\"") {
-            json = serde_json::from_str(content.trim_end()).unwrap_or(Value::Null);
+            json = serde_json::from_slice(content).unwrap_or(Value::Null);
         } else if let Some((_, name)) = head.split_once("filename=\"") {
-            files.push(name.split('"').next().unwrap_or_default().to_owned());
+            let name = name.split('"').next().unwrap_or_default();
+            files.push((name.to_owned(), content.to_owned()));
         }
     }
     (json, files)
+}
+
+/// Where some bytes stand among others.
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 fn respond(status: u16, body: &Value, limit: Option<(f64, bool)>) -> Response<Body> {

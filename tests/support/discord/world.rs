@@ -37,6 +37,8 @@ pub struct World {
     /// Registered commands, with the guild of those that are of one.
     pub commands: Vec<(Option<Id>, Value)>,
     pub modals: Vec<Modal>,
+    /// The files that the bot sent last, with their bytes.
+    pub sent_files: Vec<(String, Vec<u8>)>,
     pub sessions: Vec<Session>,
     pub faults: Faults,
     pub requests: VecDeque<Request>,
@@ -72,6 +74,7 @@ impl World {
             interactions: BTreeMap::new(),
             commands: Vec::new(),
             modals: Vec::new(),
+            sent_files: Vec::new(),
             sessions: Vec::new(),
             faults: Faults::default(),
             requests: VecDeque::new(),
