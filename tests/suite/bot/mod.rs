@@ -7,6 +7,7 @@ mod commands;
 mod editing_faults;
 mod files;
 mod following;
+mod gaps;
 mod gateway;
 mod languages;
 mod listening;
