@@ -41,10 +41,40 @@ async fn questions_that_ask_the_same_are_one_and_become_another_way_to_ask() {
             asks(t, "which person invented the bicycle").await;
             let mo = t.moderator("mo");
             mo.runs("/faq-admin gaps").await;
-            t.expect_private("mo", str![]).await;
+            t.expect_private(
+                "mo",
+                str![[r#"
+faqbot -> mo /faq-admin gaps (only mo sees this)
+**Asked 2 times** (1 of 2)
+> which person invented the bicycle
+> who invented the bicycle?
+(menu: Add it as another way to ask … | How long does tea brew?)
+[Write an entry] [Not for the FAQ] [Later] [Next]
+"#]],
+            )
+            .await;
             mo.chooses("Add it as another way to ask …", "How long does tea brew?")
                 .await;
-            t.expect_private_edit("mo", str![]).await;
+            t.expect_private_edit(
+                "mo",
+                str![[r#"
+faqbot -> mo /faq-admin gaps (only mo sees this)
+[embed #5b6ac4]
+# Another way to ask for brew?
+```diff
+ Question: How long does tea brew?
++Also: which person invented the bicycle
+ Answer:
+ Three minutes.
+```
+
+Golden set: "which person invented the bicycle" has to get this answer from now on.
+-- File: tea.toml
+[end]
+[Confirm] [Cancel]
+"#]],
+            )
+            .await;
             assert_eq!(file(t, "faq/tea.toml"), LITTLE_TEA);
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
@@ -68,10 +98,17 @@ async fn a_question_becomes_an_entry() {
             gaps(t).await;
             let mo = t.moderator("mo");
             mo.clicks("Write an entry").await;
-            t.expect_form("mo", str![]).await;
-            mo.submits(&[("Answer (long)", "Karl Drais."), ("Answer", "Karl Drais.")])
-                .await;
-            t.expect_private_edit("mo", str![]).await;
+            t.expect_form("mo", str![[r#"
+form: New entry who-invented-the-bicycle
+Question: who invented the bicycle?
+Answer (long):
+Other ways of asking, one a line (long) (optional):  (As members really ask; the more, the better it is found)
+Not for these questions, one a line (long) (optional):  (Questions that look alike and must not get this answer)
+Sources, one a line: title | address (long) (optional):  (Empty for those of the file)
+"#]]).await;
+            mo.submits(&[("Answer", "Karl Drais.")]).await;
+            let (_, shown) = t.next_private("mo").await;
+            assert!(shown.contains("+Karl Drais."), "{shown}");
             assert_eq!(file(t, "faq/tea.toml"), LITTLE_TEA);
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
@@ -117,7 +154,17 @@ async fn next_goes_round_and_loses_nothing() {
             assert!(first.contains("**Asked 2 times** (1 of 2)"), "{first}");
             let mo = t.moderator("mo");
             mo.clicks("Next").await;
-            t.expect_private_edit("mo", str![]).await;
+            t.expect_private_edit(
+                "mo",
+                str![[r#"
+faqbot -> mo /faq-admin gaps (only mo sees this)
+**Asked once** (2 of 2)
+> why is the sky blue?
+(menu: Add it as another way to ask … | How often should I drink tea? | How long does tea brew?)
+[Write an entry] [Not for the FAQ] [Later] [Next]
+"#]],
+            )
+            .await;
             mo.clicks("Next").await;
             let (_, again) = t.next_private_edit("mo").await;
             assert!(again.contains("**Asked 2 times** (1 of 2)"), "{again}");
@@ -132,7 +179,12 @@ async fn a_suggestion_is_on_the_same_list_and_is_accepted() {
             asks(t, "who invented the bicycle?").await;
             let ann = t.user("ann");
             ann.runs("/suggest").await;
-            t.expect_form("ann", str!["[..]\n..."]).await;
+            t.expect_form("ann", str![[r#"
+form: Suggest an entry
+The question (long):
+The answer, if you know it (long) (optional):
+A name to put on it, if you like (optional):  (Leave it empty to stay unnamed)
+"#]]).await;
             ann.submits(&[
                 ("The question", "What is matcha?"),
                 ("The answer, if you know it", "Ground green tea."),
@@ -142,11 +194,26 @@ async fn a_suggestion_is_on_the_same_list_and_is_accepted() {
             t.next_private("ann").await;
             let mo = t.moderator("mo");
             mo.runs("/faq-admin gaps").await;
-            t.expect_private("mo", str![]).await;
+            t.expect_private("mo", str![[r#"
+faqbot -> mo /faq-admin gaps (only mo sees this)
+**Suggested by Annabel** (1 of 2)
+> What is matcha?
+with the answer
+> Ground green tea.
+(menu: Add it as another way to ask … | How long does tea brew? | How often should I drink tea?)
+[Write an entry] [Not for the FAQ] [Later] [Next]
+"#]]).await;
             mo.clicks("Write an entry").await;
-            t.expect_form("mo", str![]).await;
+            t.expect_form("mo", str![[r#"
+form: New entry what-is-matcha
+Question: What is matcha?
+Answer (long): Ground green tea.
+Other ways of asking, one a line (long) (optional):  (As members really ask; the more, the better it is found)
+Not for these questions, one a line (long) (optional):  (Questions that look alike and must not get this answer)
+Sources, one a line: title | address (long) (optional): Annabel (Empty for those of the file)
+"#]]).await;
             mo.submits(&[]).await;
-            t.next_private_edit("mo").await;
+            t.next_private("mo").await;
             mo.clicks("Confirm").await;
             t.next_private_edit("mo").await;
             let written = file(t, "faq/tea.toml");
@@ -165,7 +232,16 @@ async fn what_could_tell_who_asked_is_not_shown() {
                            +44 20 7946 0958 https://tea.example/bob 123456789012";
             asks(t, secrets).await;
             t.moderator("mo").runs("/faq-admin gaps").await;
-            t.expect_private("mo", str![]).await;
+            t.expect_private(
+                "mo",
+                str![[r#"
+faqbot -> mo /faq-admin gaps (only mo sees this)
+**Asked once** (1 of 1)
+> who invented the bicycle, ? … +…
+[Write an entry] [Not for the FAQ] [Later]
+"#]],
+            )
+            .await;
         })
         .await;
 }
