@@ -11,6 +11,7 @@ mod editing_more;
 mod editing_servers;
 mod files;
 mod following;
+mod gaps;
 mod gateway;
 mod languages;
 mod listening;
