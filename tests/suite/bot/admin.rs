@@ -198,7 +198,7 @@ Golden set: one question that only this answers is taken out.
                 "mo",
                 str![[r#"
 faqbot -> mo /faq-admin remove (only mo sees this)
-`brew` is changed. Members see it now.
+`brew` is removed. Members see it now.
 [Undo]
 "#]],
             )
@@ -210,7 +210,11 @@ faqbot -> mo /faq-admin remove (only mo sees this)
             );
             assert_eq!(text("golden.toml"), format!("{off_topic}\n"));
             mo.runs("/faq-admin undo").await;
-            t.expect_private("mo", str![]).await;
+            t.expect_private("mo", str![[r#"
+faqbot -> mo /faq-admin undo (only mo sees this)
+`brew` is as it was before edit 1. Members see it now.
+[Undo]
+"#]]).await;
             assert_eq!(
                 (text("faq/milk.toml"), text("golden.toml")),
                 (milk.into(), golden)
