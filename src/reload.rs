@@ -8,6 +8,7 @@
 //! What is worse than before takes no answers away, see `engine`. What happened
 //! stands in the log and is told to whoever asked.
 
+mod errors;
 mod judge;
 mod log;
 pub mod watch;
@@ -15,6 +16,8 @@ pub mod watch;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwap;
 
 use crate::content::selection::Selection;
 use crate::diagnostic::{Diagnostic, SourceFile};
@@ -24,6 +27,7 @@ use crate::eval;
 use crate::search::index::{Report, UpdateError};
 use crate::search::storage::LockError;
 
+pub use errors::Errors;
 pub use judge::Worse;
 use judge::{Judgement, judge};
 
@@ -31,6 +35,7 @@ use judge::{Judgement, judge};
 pub struct Reloader {
     views: Arc<Views>,
     eval: eval::Config,
+    errors: ArcSwap<Errors>,
     /// Held while reloading: one at a time.
     state: Mutex<State>,
 }
@@ -53,6 +58,8 @@ struct State {
 pub struct Reloaded {
     /// What was done to the index.
     pub report: Report,
+    /// How many errors there are in the files.
+    pub errors: usize,
     /// What is wrong in the files, and was not told before.
     pub problems: Vec<Diagnostic>,
     /// What is wrong in the golden set, and was not told before: until it is mended
@@ -91,11 +98,15 @@ impl Reloader {
         Reloader::of(views, eval, known)
     }
 
-    /// The same for all engines of a FAQ folder.
+    /// The same for all engines of a FAQ folder. What is wrong in the files now is
+    /// not told later: see [`Reloader::errors`].
     pub fn of(views: Arc<Views>, eval: eval::Config, known: &[Diagnostic]) -> Reloader {
+        // Where there is no folder, its engine says so.
+        let errors = Folder::read(views.options()).map(|folder| Errors::of(&views, &folder));
+        let errors = errors.unwrap_or_default();
+        let told = known.iter().chain(errors.all());
         let state = State {
-            told: known
-                .iter()
+            told: told
                 .map(|problem| (fingerprint(problem), Arc::clone(&problem.file)))
                 .collect(),
             ..State::default()
@@ -103,8 +114,19 @@ impl Reloader {
         Reloader {
             views,
             eval,
+            errors: ArcSwap::from_pointee(errors),
             state: Mutex::new(state),
         }
+    }
+
+    /// Writes what is wrong now to the log.
+    pub fn log_errors(&self) {
+        self.errors().all().into_iter().for_each(log::log_problem);
+    }
+
+    /// Every error in the files as they were last looked at, also between files.
+    pub fn errors(&self) -> Arc<Errors> {
+        self.errors.load_full()
     }
 
     /// The FAQ folder.
@@ -165,10 +187,16 @@ impl Reloader {
                 held.push(view.options.selection.clone());
             }
         }
-        let problems = std::mem::take(&mut report.diagnostics);
+        // After the swap: members need not wait for it.
+        let errors = Errors::of(&self.views, &folder);
+        let mut problems: Vec<_> = errors.all().into_iter().cloned().collect();
+        let count = problems.len();
+        problems.append(&mut report.diagnostics);
+        self.errors.store(Arc::new(errors));
         let (golden, worse) = state.news_of(judgement, !held.is_empty());
         Ok(Some(Reloaded {
             report,
+            errors: count,
             problems: state.news(problems, &folder),
             golden,
             worse,

@@ -55,8 +55,8 @@ pub fn run(settings: Settings, command: &Serve) -> anyhow::Result<Exit> {
     let files = Files {
         reloader: reload::reloader(&settings, &views, &report),
         watched: command.watch,
-        errors: report.errors,
     };
+    files.reloader.log_errors();
     let exit = runtime.block_on(serve(settings, views, files, token, shards));
     // What is left is nothing to wait for, above all not a connection to the
     // gateway that does not end.
@@ -86,7 +86,6 @@ fn threads() -> usize {
 struct Files {
     reloader: Arc<Reloader>,
     watched: Watched,
-    errors: usize,
 }
 
 async fn serve(
@@ -107,7 +106,6 @@ async fn serve(
         token,
         store: store.clone(),
         kept: settings.store.clone(),
-        errors: files.errors,
         reloader: Arc::clone(&files.reloader),
         editor: store.as_ref().and_then(|store| open_editor(&edited, store)),
         shards,

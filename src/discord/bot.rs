@@ -31,6 +31,7 @@ use super::guilds::Guilds;
 use super::interactions::Shown;
 use super::message::Message;
 use super::metrics::{Metrics, Scope, Way};
+use super::news::Told;
 use super::present::{Audience, View};
 use super::rest::Rest;
 use super::settings::Config;
@@ -71,6 +72,8 @@ pub struct Bot {
     pub(super) reloader: Arc<Reloader>,
     /// Edits files; `None` where there is no store for its journal.
     pub(super) editor: Option<Arc<Editor>>,
+    /// What moderators were told.
+    pub(super) told: Told,
     /// What moderators have under way.
     pub(super) pending: Pending,
     /// What may be kept, and for how long.
@@ -165,6 +168,7 @@ impl Bot {
             app: parts.app,
             reloader: parts.reloader,
             editor: parts.editor,
+            told: Told::default(),
             pending: Pending::default(),
             recorder: parts.store.as_deref().map(Store::recorder),
             departures: Departures::default(),

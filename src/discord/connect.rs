@@ -133,8 +133,6 @@ pub struct Deps {
     pub store: Option<Arc<Store>>,
     /// What may be kept, and for how long.
     pub kept: store::Config,
-    /// How many errors the FAQ files have.
-    pub errors: usize,
     /// Takes up changed files.
     pub reloader: Arc<Reloader>,
     /// Edits files; `None` where there is no store for its journal.
@@ -165,7 +163,7 @@ pub struct Connected {
 /// When Discord refuses the token, or anything else for good.
 pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
     let metrics = Arc::new(Metrics::new());
-    metrics.content_errors(deps.errors);
+    metrics.content_errors(deps.reloader.errors().all().len());
     let config = deps.config;
     let monitor = match config.monitor {
         Some(address) => match TcpListener::bind(address).await {

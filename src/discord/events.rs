@@ -18,6 +18,7 @@ use crate::text::Locale;
 
 use super::bot::Bot;
 use super::guard::caught;
+use super::news::News;
 use super::{departures, interactions, questions};
 
 /// Events that members wait for, or that the bot cannot do without.
@@ -83,6 +84,9 @@ impl RawEventHandler for Events {
                     _ => None,
                 };
                 remember(&bot, event);
+                if let Some(guild) = guild.filter(|guild| bot.guilds.is_in(*guild)) {
+                    News::new(Arc::clone(&bot)).arrived(guild);
+                }
                 if let Some(guild) = guild {
                     self.work(departures::follow(bot, guild)).await;
                 }

@@ -67,6 +67,8 @@ struct Known {
     moderators: HashSet<RoleId>,
     /// The roles that manage the server.
     managers: HashSet<RoleId>,
+    /// Those that may do everything.
+    administrators: HashSet<RoleId>,
     /// The roles that the owner named as moderators.
     editors: HashSet<RoleId>,
     helpers: HashSet<RoleId>,
@@ -306,7 +308,7 @@ impl Guilds {
                         } else {
                             &known.editors
                         };
-                        may.contains(role)
+                        may.contains(role) || known.administrators.contains(role)
                     })
             })
         })
@@ -340,6 +342,9 @@ impl Known {
         if role.permissions.intersects(MANAGES) {
             self.managers.insert(role.id);
         }
+        if role.permissions.administrator() {
+            self.administrators.insert(role.id);
+        }
         if is_named || role.permissions.intersects(MODERATES) {
             self.moderators.insert(role.id);
         }
@@ -352,6 +357,7 @@ impl Known {
         self.moderators.remove(&role);
         self.editors.remove(&role);
         self.managers.remove(&role);
+        self.administrators.remove(&role);
         self.helpers.remove(&role);
     }
 

@@ -137,8 +137,7 @@ impl Metrics {
         let kind = match result {
             Ok(None) => return,
             Ok(Some(reloaded)) => {
-                let errors = i64::try_from(reloaded.report.errors);
-                self.content_errors.set(errors.unwrap_or(i64::MAX));
+                self.content_errors(reloaded.errors);
                 if reloaded.held.is_empty() {
                     ReloadKind::Live
                 } else {

@@ -4,17 +4,20 @@
 //! When there is something to tell is known elsewhere. Of a member nothing is told
 //! but a redacted question, and a name that its owner wants taken off.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use serenity::model::id::{ChannelId, GuildId};
 use tokio::runtime::Handle;
 
+use crate::content::file_kind::{FileKind, kind};
 use crate::content::passage::Passage;
 use crate::content::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::EngineError;
-use crate::reload::{Reloaded, Worse, is_behind};
+use crate::engine::views::fingerprint;
+use crate::reload::{Errors, Reloaded, Worse, is_behind};
 use crate::store::redact::redact;
 
 use super::admin;
@@ -43,17 +46,65 @@ impl News {
     /// What came of a reload.
     pub fn reloaded(&self, result: &Result<Option<Reloaded>, EngineError>) {
         self.bot.metrics.reloaded(result);
+        // It will be read soon.
+        if is_behind(result) && result.is_err() || self.bot.told.is_known(result) {
+            return;
+        }
+        self.tell(|reader| in_words(result, reader));
+    }
+
+    /// A server came: what was wrong in the files before is told there once.
+    pub fn arrived(&self, guild: GuildId) {
+        if self.bot.told.is_first(guild) {
+            self.tell(|reader| {
+                let lines =
+                    (reader.guild == guild).then(|| errors_in_words(reader.errors, reader))?;
+                (!lines.is_empty()).then(|| lines.join("\n"))
+            });
+        }
+    }
+
+    /// Tells each server what there is to tell it.
+    fn tell(&self, text: impl Fn(&Reader) -> Option<String>) {
         let channels = self.bot.guilds.moderators_channels().into_iter();
+        let errors = self.bot.reloader.errors();
         let news = channels.filter_map(|(guild, channel)| {
-            let text = in_words(result, &Reader::of(&self.bot, guild))?;
+            let text = text(&Reader::of(&self.bot, guild, &errors))?;
             Some((guild, channel, Message::text(text)))
         });
         let news: Vec<_> = news.collect();
         if !news.is_empty() {
             let bot = Arc::clone(&self.bot);
-            let told = async move { tell(&bot, news).await };
+            let told = async move {
+                tell(&bot, news).await;
+            };
             self.runtime.spawn(self.bot.tasks.track_future(told));
         }
+    }
+}
+
+/// What was told already.
+#[derive(Default)]
+pub struct Told {
+    /// The servers that were told what was wrong when they came.
+    servers: Mutex<HashSet<GuildId>>,
+    /// Why the files could not be read the last time.
+    error: Mutex<Option<String>>,
+}
+
+impl Told {
+    fn is_first(&self, guild: GuildId) -> bool {
+        let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
+        servers.insert(guild)
+    }
+
+    /// Whether the files cannot be read for the same reason as before.
+    fn is_known(&self, result: &Result<Option<Reloaded>, EngineError>) -> bool {
+        let error = result.as_ref().err().map(ToString::to_string);
+        let mut known = self.error.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_known = error.is_some() && *known == error;
+        *known = error;
+        is_known
     }
 }
 
@@ -63,7 +114,9 @@ impl News {
         let bot = &self.bot;
         for (guild, channel) in bot.guilds.moderators_channels() {
             match admin::digest(bot, Some(guild)).await {
-                Ok(digest) => tell(bot, vec![(guild, channel, Message::text(digest))]).await,
+                Ok(digest) => {
+                    tell(bot, vec![(guild, channel, Message::text(digest))]).await;
+                }
                 Err(error) => tracing::warn!("cannot make the weekly digest: {error}"),
             }
         }
@@ -72,33 +125,36 @@ impl News {
 
 /// A server that is told: only of what its members see.
 struct Reader<'a> {
+    guild: GuildId,
     /// The FAQ folder, as it stands before the paths of its files.
     folder: &'a str,
     view: &'a Selection,
-    /// What is asked the golden set.
-    general: &'a Selection,
+    /// The errors that are errors here.
+    errors: &'a [Diagnostic],
+    /// Whether it is told of the golden set: it sees what the set is asked of, or
+    /// looks after it.
+    keeps_golden: bool,
 }
 
-impl Reader<'_> {
-    fn of(bot: &Bot, guild: GuildId) -> Reader<'_> {
+impl<'a> Reader<'a> {
+    fn of(bot: &'a Bot, guild: GuildId, errors: &'a Errors) -> Reader<'a> {
+        let view = bot.config.view(Some(guild.get()));
         Reader {
+            guild,
             folder: bot.engines.folder(),
-            view: bot.config.view(Some(guild.get())),
-            general: bot.config.view(None),
+            view,
+            errors: errors.seen(view),
+            keeps_golden: view == bot.config.view(None) || bot.config.keeps_shared(guild.get()),
         }
-    }
-
-    /// Whether this is the view that the golden set is asked of.
-    fn is_general(&self) -> bool {
-        self.view == self.general
     }
 
     /// Whether a problem is in a file that is seen here.
     fn sees(&self, problem: &Diagnostic) -> bool {
         let path = problem.file.path.strip_prefix(self.folder);
         match path.and_then(|path| path.strip_prefix('/')) {
-            Some(path) => self.view.sees(path),
-            None => self.is_general(),
+            // Everybody is warned by the same signs.
+            Some(path) => kind(path) == Some(FileKind::Urgent) || self.view.sees(path),
+            None => self.keeps_golden,
         }
     }
 }
@@ -112,33 +168,31 @@ pub fn is_wrong(bot: &Arc<Bot>, guild: Option<GuildId>, entry: &Passage, questio
         text.push_str("\nThe question was: ");
         text.push_str(&safe::literal(&redact(question)));
     }
-    tell_soon(bot, guild, text);
+    let news = for_channels(bot, guild, text);
+    let bot_too = Arc::clone(bot);
+    let told = async move {
+        tell(&bot_too, news).await;
+    };
+    tokio::spawn(bot.tasks.track_future(told));
 }
 
-/// A member wants a name taken off the entries. Whether there is anybody to be
-/// told.
-pub fn take_off(bot: &Arc<Bot>, guild: Option<GuildId>, name: &str) -> bool {
+/// A member wants a name taken off the entries. Whether somebody was told.
+pub async fn take_off(bot: &Bot, guild: Option<GuildId>, name: &str) -> bool {
     let name = safe::literal(name);
     let text = format!(
         "**A member asks for a name to be taken off the entries** that it stands on at its owner's \
          wish: {name}\n`/faq-admin forget` does it."
     );
-    tell_soon(bot, guild, text)
+    tell(bot, for_channels(bot, guild, text)).await
 }
 
-fn tell_soon(bot: &Arc<Bot>, guild: Option<GuildId>, text: String) -> bool {
+/// The same text for each of [`channels`].
+fn for_channels(bot: &Bot, guild: Option<GuildId>, text: String) -> Vec<Piece> {
     let channels = channels(bot, guild).into_iter();
     let message = Message::text(text);
-    let news: Vec<_> = channels
+    channels
         .map(|(guild, channel)| (guild, channel, message.clone()))
-        .collect();
-    let has_channel = !news.is_empty();
-    if has_channel {
-        let bot_too = Arc::clone(bot);
-        let told = async move { tell(&bot_too, news).await };
-        tokio::spawn(bot.tasks.track_future(told));
-    }
-    has_channel
+        .collect()
 }
 
 /// The moderators' channel of a server; without one, of those who keep what direct
@@ -152,23 +206,27 @@ fn channels(bot: &Bot, guild: Option<GuildId>) -> Vec<(GuildId, ChannelId)> {
     channels
 }
 
-/// Posts in moderators' channels.
-async fn tell(bot: &Bot, news: Vec<(GuildId, ChannelId, Message)>) {
+/// What a server is told, and where.
+type Piece = (GuildId, ChannelId, Message);
+
+/// Posts in moderators' channels. Whether it could in any.
+async fn tell(bot: &Bot, news: Vec<Piece>) -> bool {
+    let mut is_told = false;
     for (guild, channel, message) in &news {
         // Discord drops a message that it has seen with the same number.
         let nonce = guild.get() ^ Timestamp::now().as_nanosecond() as u64;
-        if let Err(error) = bot.rest.post(*channel, message, None, nonce).await {
-            report("tell the moderators", &error);
+        match bot.rest.post(*channel, message, None, nonce).await {
+            Ok(_) => is_told = true,
+            Err(error) => report("tell the moderators", &error),
         }
     }
+    is_told
 }
 
 /// What there is to tell a server; `None` where all is well.
 fn in_words(result: &Result<Option<Reloaded>, EngineError>, reader: &Reader) -> Option<String> {
     let reloaded = match result {
         Ok(reloaded) => reloaded.as_ref()?,
-        // It will be read soon.
-        Err(_) if is_behind(result) => return None,
         Err(error) => {
             let error = safe::literal(&error.to_string());
             return Some(format!(
@@ -176,21 +234,8 @@ fn in_words(result: &Result<Option<Reloaded>, EngineError>, reader: &Reader) -> 
             ));
         }
     };
-    let mut lines = Vec::new();
-    let errors = reloaded.problems.iter();
-    let errors: Vec<&Diagnostic> = errors
-        .filter(|problem| problem.severity == Severity::Error && reader.sees(problem))
-        .collect();
-    if !errors.is_empty() {
-        lines.push(
-            "**There is an error in the FAQ files.** The last good answers of these files stay \
-             until it is mended:"
-                .to_owned(),
-        );
-        lines.extend(errors.iter().take(MAX_TOLD).map(|problem| line(problem)));
-        lines.extend(more(errors.len()));
-    }
-    if reader.is_general() && !reloaded.golden.is_empty() {
+    let mut lines = errors_in_words(&reloaded.problems, reader);
+    if reader.keeps_golden && !reloaded.golden.is_empty() {
         lines.push(
             "**There is an error in the golden set.** Its questions are not asked until it is \
              mended:"
@@ -201,7 +246,7 @@ fn in_words(result: &Result<Option<Reloaded>, EngineError>, reader: &Reader) -> 
         lines.extend(more(reloaded.golden.len()));
     }
     let worse = reloaded.worse.as_ref();
-    if let Some(worse) = worse.filter(|_| reader.is_general()) {
+    if let Some(worse) = worse.filter(|_| reader.keeps_golden) {
         lines.push(heading(worse, reloaded.held.is_empty()));
         let broken = worse.broken.iter().take(MAX_TOLD).map(|failure| {
             let question = safe::literal(&failure.question.ask);
@@ -211,6 +256,27 @@ fn in_words(result: &Result<Option<Reloaded>, EngineError>, reader: &Reader) -> 
         lines.extend(more(worse.broken.len()));
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// The errors that a server sees; nothing where there are none.
+fn errors_in_words(problems: &[Diagnostic], reader: &Reader) -> Vec<String> {
+    let seen: HashSet<u64> = reader.errors.iter().map(fingerprint).collect();
+    let errors: Vec<&Diagnostic> = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error && reader.sees(problem))
+        .filter(|problem| seen.contains(&fingerprint(problem)))
+        .collect();
+    if errors.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![
+        "**There is an error in the FAQ files.** No answer is lost: what cannot be read as it \
+         stands goes on as it was, until it is mended:"
+            .to_owned(),
+    ];
+    lines.extend(errors.iter().take(MAX_TOLD).map(|problem| line(problem)));
+    lines.extend(more(errors.len()));
+    lines
 }
 
 fn line(problem: &Diagnostic) -> String {
@@ -236,4 +302,22 @@ fn heading(worse: &Worse, is_live: bool) -> String {
 fn more(all: usize) -> Option<String> {
     let more = all.saturating_sub(MAX_TOLD);
     (more > 0).then(|| format!("- and {more} more; the log has them all"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    #[test]
+    fn the_same_trouble_with_the_files_is_told_once() {
+        let told = Told::default();
+        let gone = || Err(EngineError::NoFolder(PathBuf::from("faq")));
+        assert!(!told.is_known(&gone()));
+        assert!(told.is_known(&gone()));
+        assert!(!told.is_known(&Err(EngineError::Emptied(PathBuf::from("faq")))));
+        assert!(!told.is_known(&Ok(None)), "mended");
+        assert!(!told.is_known(&gone()));
+    }
 }

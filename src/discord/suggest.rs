@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use serenity::model::application::ModalInteraction;
+use serenity::model::id::GuildId;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::answer::outcome::Outcome;
@@ -135,8 +136,9 @@ pub async fn forget_me(bot: &Arc<Bot>, asked: &Asked, name: String) {
     let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
     let work = async move {
         let (bot, asked) = (bot_too, asked_too);
-        let wanted = name.clone();
-        let Some(count) = bot.storing(move |store| store.forget_name(&wanted)).await else {
+        let (wanted, home) = (name.clone(), asked.home().map(GuildId::get));
+        let forgotten = bot.storing(move |store| store.forget_name(home, &wanted));
+        let Some(count) = forgotten.await else {
             return Ok(Message::text(&texts.failed).into());
         };
         let count = count.to_string();
@@ -145,7 +147,7 @@ pub async fn forget_me(bot: &Arc<Bot>, asked: &Asked, name: String) {
         // They are told of the same name once.
         let hash = xxh3_64(name.as_bytes());
         let is_first = bot.is_first(asked.member, hash, Once::Forget);
-        if !is_first || news::take_off(&bot, asked.home(), &name) {
+        if !is_first || news::take_off(&bot, asked.home(), &name).await {
             told.push_str(&texts.moderators_told);
         } else {
             bot.forget_first(asked.member, hash, Once::Forget);

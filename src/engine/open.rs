@@ -8,6 +8,7 @@
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
+use jiff::civil::Date;
 
 use super::calibrate::calibrate;
 use super::{Engine, EngineError, Local, Options, Snapshot};
@@ -15,7 +16,8 @@ use crate::answer;
 use crate::answer::calibration::Calibration;
 use crate::answer::urgent::UrgentDetector;
 use crate::content::key::id_hash;
-use crate::content::selection::{self, Overridden};
+use crate::content::library::Library;
+use crate::content::selection::{self, Overridden, Selection};
 use crate::content::source::{FileContent, FileKind, FoundFile, scan};
 use crate::content::urgent::UrgentGroup;
 use crate::content::urgent_file;
@@ -63,6 +65,17 @@ impl Folder {
         }
         let (files, diagnostics) = scan(&options.faq, &options.content);
         Ok(Folder { files, diagnostics })
+    }
+
+    /// Every error in the files that a view sees, also between them.
+    pub fn errors(&self, view: &Selection) -> Vec<Diagnostic> {
+        let files = view.of(self.files.clone(), &Overridden::new());
+        let all = [&Selection::default()];
+        // What is due for review is no error, so any day will do.
+        let library = Library::of(&files, self.diagnostics.clone(), &all, Date::ZERO);
+        let mut problems = library.diagnostics;
+        problems.retain(|problem| problem.severity == Severity::Error);
+        problems
     }
 
     /// Whether this text stands in a file of that path.

@@ -46,7 +46,8 @@ pub(super) fn log(result: &Result<Option<Reloaded>, EngineError>, was_behind: bo
     }
 }
 
-fn log_problem(problem: &Diagnostic) {
+/// Logs a problem in a file.
+pub(super) fn log_problem(problem: &Diagnostic) {
     let (line, column) = problem.line_and_column();
     let Diagnostic {
         file,

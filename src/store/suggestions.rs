@@ -103,8 +103,9 @@ impl Store {
         })
     }
 
-    /// Takes a name off all suggestions, of every server: at its owner's
-    /// request. A namesake's goes with it. Returns off how many.
+    /// Takes a name off all suggestions of a server, or with `None` of direct
+    /// messages, at its owner's request. A namesake's goes with it. Returns off how
+    /// many.
     ///
     /// Moderators' names in the history of edits stay. A name that already
     /// stands on an entry is taken out by an edit of its file, and then out of the
@@ -112,10 +113,13 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn forget_name(&self, name: &str) -> Result<usize, StoreError> {
+    pub fn forget_name(&self, guild: Option<u64>, name: &str) -> Result<usize, StoreError> {
         let name = name_as_kept(name);
         let forgotten = self.database.write(|transaction| {
-            transaction.execute("UPDATE suggestion SET name = NULL WHERE name = ?1", [name])
+            transaction.execute(
+                "UPDATE suggestion SET name = NULL WHERE name = ?1 AND guild = ?2",
+                (name, guild_number(guild)),
+            )
         })?;
         self.database.empty_log()?;
         Ok(forgotten)

@@ -150,6 +150,26 @@ fn a_broken_file_keeps_its_last_good_answers_and_is_told_once() {
 }
 
 #[test]
+fn files_that_clash_are_told_by_those_who_see_both() {
+    let live = Live::shop();
+    live.test.write("faq/old.toml", TEA);
+    let clash = ["tea.toml:3 duplicate-id", "tea.toml:4 colliding-question"];
+    assert_eq!(told(&live.reloads()), clash);
+    live.test
+        .edit("faq/shop.toml", "ten to six", "nine to five");
+    assert_eq!(told(&live.reloads()), [""; 0], "once");
+    live.test.remove("faq/old.toml");
+    assert_eq!(live.reloads().errors, 0);
+    let (live, views, club) = club(&["shared", "chess"]);
+    live.test
+        .write("faq/chess/more.toml", CHESS.replace("'Who", "'So who"));
+    assert_eq!(told(&live.reloads()), ["chess/own.toml:3 duplicate-id"]);
+    let errors = live.reloader.errors();
+    let seen = |view| errors.seen(view).len();
+    assert_eq!((seen(&club), seen(&views.options().selection)), (1, 0));
+}
+
+#[test]
 fn urgent_signs_with_an_error_go_on_as_before() {
     let live = Live::new(FaqTest::shipped(), eval::Config::default());
     let numb = "my groin is numb";

@@ -207,8 +207,11 @@ fn a_suggestion_lands_before_moderators_with_a_name_only_at_its_owners_wish() {
     assert_eq!(found, expected);
     assert_eq!(store.suggestions(None, TODAY).unwrap(), []);
 
-    assert_eq!(store.forget_name("Ann").unwrap(), 0);
-    assert_eq!(store.forget_name("Ann of the Hill").unwrap(), 1);
+    let forget = |guild, name| store.forget_name(guild, name).unwrap();
+    assert_eq!(forget(Some(GUILD), "Ann"), 0);
+    assert_eq!(forget(Some(GUILD + 1), "Ann of the Hill"), 0);
+    assert_eq!(forget(None, "Ann of the Hill"), 0);
+    assert_eq!(forget(Some(GUILD), "Ann of the Hill"), 1);
     assert!(!bytes(&folder).contains("Ann of the Hill"));
     assert_eq!(store.suggestions(Some(GUILD), TODAY).unwrap()[1].name, None);
 }
@@ -312,6 +315,6 @@ proptest! {
         let suggested = store.suggestions(Some(GUILD), TODAY).unwrap().into_iter().map(|one| one.id);
         let ids: Vec<_> = missed.chain(suggested).collect();
         prop_assert_eq!(store.resolve(Some(GUILD), &ids, Resolution::NotForFaq).unwrap(), ids.len());
-        store.forget_name(&name).unwrap();
+        store.forget_name(Some(GUILD), &name).unwrap();
     }
 }

@@ -49,7 +49,7 @@ async fn moderators_hear_of_an_error_and_members_are_answered_as_before() {
             t.expect_log("[unknown-key]").await;
             t.expect_reply("#mods", str![[r#"
 faqbot
-**There is an error in the FAQ files.** The last good answers of these files stay until it is mended:
+**There is an error in the FAQ files.** No answer is lost: what cannot be read as it stands goes on as it was, until it is mended:
 - faq\/tea.toml, line 7, column 1: unknown key \`anwser\`. To do: did you mean \`answer\`.
 - faq\/tea.toml, line 12, column 1: unknown key \`anwser\`. To do: did you mean \`answer\`.
 "#]])
@@ -65,6 +65,29 @@ faqbot
 faqbot_reloads_total{result="live"} 1
 faqbot_content_errors 2
 "#]]);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_when_the_bot_starts_is_told_once_the_channel_is_known() {
+    tea()
+        .faq("more.toml", LITTLE_TEA)
+        .channel("mods")
+        .settings("moderators_channel = '#mods'")
+        .run(async |t| {
+            t.expect_reply("#mods", str![[r#"
+faqbot
+**There is an error in the FAQ files.** No answer is lost: what cannot be read as it stands goes on as it was, until it is mended:
+- faq\/tea.toml, line 5, column 6: the id \`brew\` is already that of \`faq\/more.toml\:4\`. To do: give this entry another id, or delete one of the two.
+- faq\/tea.toml, line 6, column 12: \`brew\` of \`faq\/more.toml\:4\` asks the same: \`How long does tea brew?\`. To do: delete one of the two, or word them so that they differ.
+- faq\/tea.toml, line 10, column 6: the id \`often\` is already that of \`faq\/more.toml\:9\`. To do: give this entry another id, or delete one of the two.
+- faq\/tea.toml, line 11, column 12: \`often\` of \`faq\/more.toml\:9\` asks the same: \`How often should I drink tea?\`. To do: delete one of the two, or word them so that they differ.
+"#]]).await;
+            t.expect_log("duplicate-id").await;
+            t.op9(false);
+            t.expect_identifies(2).await;
+            t.expect_silence("#mods").await;
         })
         .await;
 }

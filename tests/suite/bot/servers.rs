@@ -296,6 +296,31 @@ async fn an_edit_is_taken_up_and_only_who_sees_the_file_hears_of_an_error() {
         .await;
 }
 
+#[tokio::test]
+async fn a_clash_is_told_where_both_are_seen_and_signs_of_an_emergency_concern_everybody() {
+    let to = |channel| format!("moderators_channel = '#{channel}'");
+    clubs(&to("mods"), &to("board"))
+        .channel("mods")
+        .channel("Other/#board")
+        .run(async |t| {
+            let (fee, stones) = ("What is the fee?", "Where are the stones?");
+            t.project().edit("faq/go/own.toml", stones, fee);
+            t.expect_reply("Other/#board", str![[r#"
+faqbot
+**There is an error in the FAQ files.** No answer is lost: what cannot be read as it stands goes on as it was, until it is mended:
+- faq\/shared\/base.toml, line 8, column 12: \`stones\` of \`faq\/go\/own.toml\:2\` asks the same: \`What is the fee?\`. To do: delete one of the two, or word them so that they differ.
+"#]]).await;
+            t.expect_silence("#mods").await;
+            t.project().write("faq/urgent.toml", "[[group]]\nid = ");
+            for channel in ["#mods", "Other/#board"] {
+                let (_, told) = t.next_reply(channel).await;
+                assert!(told.contains(r"urgent.toml"), "{told}");
+                assert!(!told.contains("fee"), "{told}");
+            }
+        })
+        .await;
+}
+
 #[test]
 fn check_looks_at_each_view_by_itself() {
     let clash = "title = 'Go'\n[[entry]]\nid = 'price'\nquestion = 'What is the fee?'\n\

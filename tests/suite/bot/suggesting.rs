@@ -118,7 +118,7 @@ I keep nothing by member, so there is nothing to look up or delete. Only if you 
             ann.runs("/forget-me name:Annabel").await;
             t.expect_private("ann", str![[r#"
 faqbot -> ann /forget-me (only ann sees this)
-Open suggestions that I took this name off: 1. I have asked the moderators to take it off the entries too.
+Open suggestions here that I took this name off: 1. I have asked the moderators to take it off the entries too.
 "#]])
                 .await;
             t.expect_reply("#mods", str![[r#"
@@ -146,7 +146,7 @@ async fn where_moderators_have_no_channel_the_member_is_told_to_ask_them() {
                 ann.runs("/forget-me name:Annabel").await;
                 t.expect_private("ann", str![[r#"
 faqbot -> ann /forget-me (only ann sees this)
-Open suggestions that I took this name off: 0. Please ask a moderator to take it off the entries too.
+Open suggestions here that I took this name off: 0. Please ask a moderator to take it off the entries too.
 "#]])
                     .await;
             }
