@@ -6,6 +6,8 @@ use std::io::Write;
 use anyhow::Context;
 use faqbot::config::Settings;
 use faqbot::content::library::Library;
+use faqbot::content::source::scan;
+use faqbot::engine::views::view_of;
 use faqbot::report::{FaqReport, Sources};
 use faqbot::store::Store;
 
@@ -14,13 +16,18 @@ use super::{Exit, today};
 
 /// Runs the command.
 pub fn run(settings: &Settings, command: &Report) -> anyhow::Result<Exit> {
-    let options = &settings.engine;
+    // A server is told of what its members see.
+    let options = match command.guild {
+        Some(guild) => &view_of(&settings.engine, settings.discord.view(Some(guild))),
+        None => &settings.engine,
+    };
     let engine = super::open(options)?;
     let today = today();
+    let (found, problems) = scan(&options.faq, &options.content);
     let store = Store::open_to_read(&settings.store)?;
     let report = FaqReport::new(&Sources {
         engine: &engine,
-        library: &Library::load(&options.faq, &options.content, &[&options.selection], today),
+        library: &Library::seen(found, problems, &options.selection, today),
         store: store.as_ref(),
         guild: command.guild,
         today,

@@ -83,6 +83,17 @@ impl Library {
         }
     }
 
+    /// Only what one view sees of the files.
+    pub fn seen(
+        found: Vec<FoundFile>,
+        diagnostics: Vec<Diagnostic>,
+        view: &Selection,
+        today: Date,
+    ) -> Library {
+        let seen = view.of(found, &Overridden::new());
+        Library::of(&seen, diagnostics, &[&Selection::default()], today)
+    }
+
     /// How many entries there are.
     pub fn entries(&self) -> usize {
         self.files.iter().map(|file| file.entries).sum()

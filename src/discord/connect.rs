@@ -244,7 +244,7 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
     });
     let ids = servers.as_ref().filter(|servers| servers.len() < LISTED);
     let ids = ids.map(|servers| Vec::from_iter(servers.iter().map(|(id, _)| *id)));
-    departures::compare(&bot, ids.as_deref()).await;
+    departures::remember(&bot).await;
     if let Some(ids) = ids.filter(|_| shards.are_all()) {
         bot.guilds.list(ids.into_iter().map(GuildId::new));
     }

@@ -6,10 +6,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use serenity::model::gateway::ShardInfo;
 use serenity::model::id::GuildId;
 use tokio::sync::Mutex;
 
 use super::bot::Bot;
+
+/// How far a server's id is shifted to find its shard (Discord's documentation of
+/// sharding).
+const SHARD_BITS: u32 = 22;
 
 /// The servers that the store calls left, so that it need not be asked when
 /// thousands of servers come at the start.
@@ -39,25 +44,33 @@ pub async fn follow(bot: Arc<Bot>, guild: GuildId) {
     }
 }
 
-/// Compares what is kept with the servers that the bot is in: it may have left
-/// some while it was down. `complete` is every server, where Discord told all of
-/// them.
-pub async fn compare(bot: &Bot, complete: Option<&[u64]>) {
+/// Remembers which servers something is kept of: until one is seen, the bot may
+/// have left it while it was down.
+pub async fn remember(bot: &Bot) {
+    let mut left = bot.departures.left.lock().await;
+    if let Some(kept) = bot.storing(|store| store.guilds()).await {
+        left.extend(kept);
+    }
+}
+
+/// Compares what is kept with the servers of a shard, of which Discord has told all
+/// that the bot is in: it may have left some while it was down.
+pub async fn compare(bot: Arc<Bot>, shard: ShardInfo, present: Vec<u64>) {
     let mut left = bot.departures.left.lock().await;
     let Some(kept) = bot.storing(|store| store.guilds()).await else {
         return;
     };
-    // Until a server is seen, it may be one that was left.
-    left.extend(kept.iter().copied());
-    let Some(complete) = complete else { return };
-    let (here, gone): (Vec<_>, Vec<_>) =
-        kept.into_iter().partition(|guild| complete.contains(guild));
+    let total = u64::from(shard.total.max(1));
+    let ours = kept.into_iter();
+    let ours = ours.filter(|guild| (guild >> SHARD_BITS) % total == u64::from(shard.id.0));
+    let (here, gone): (Vec<_>, Vec<_>) = ours.partition(|guild| present.contains(guild));
     let today = jiff::Zoned::now().date();
+    let back = here.clone();
     let compared = bot.storing(move |store| {
         here.iter().try_for_each(|guild| store.came_back(*guild))?;
         gone.iter().try_for_each(|guild| store.left(*guild, today))
     });
     if compared.await.is_some() {
-        left.retain(|guild| !complete.contains(guild));
+        left.retain(|guild| !back.contains(guild));
     }
 }

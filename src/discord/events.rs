@@ -67,6 +67,11 @@ impl RawEventHandler for Events {
             Event::Ready(event) => {
                 let shard = context.shard_id.0;
                 info!(shard, servers = event.ready.guilds.len(), "connected");
+                if let Some(info) = event.ready.shard {
+                    let present = event.ready.guilds.iter().map(|guild| guild.id.get());
+                    let compared = departures::compare(Arc::clone(&bot), info, present.collect());
+                    self.work(compared).await;
+                }
                 let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
                 if !known.insert(shard) {
                     bot.metrics.reconnected();

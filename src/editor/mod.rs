@@ -37,7 +37,7 @@ use jiff::civil::Date;
 
 use crate::content::edit::{Change, Draft};
 use crate::content::library::Library;
-use crate::content::selection::{Overridden, Selection};
+use crate::content::selection::Selection;
 use crate::content::source::{self, scan};
 use crate::diagnostic::Diagnostic;
 use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store};
@@ -178,8 +178,7 @@ impl Editor {
     /// The content that those see who have this view of it.
     pub fn library(&self, view: &Selection, today: Date) -> Library {
         let (found, scanned) = scan(&self.config.faq, &self.config.content);
-        let seen = view.of(found, &Overridden::new());
-        Library::of(&seen, scanned, &[&Selection::default()], today)
+        Library::seen(found, scanned, view, today)
     }
 
     /// What stands under an id.

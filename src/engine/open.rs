@@ -69,11 +69,9 @@ impl Folder {
 
     /// Every error in the files that a view sees, also between them.
     pub fn errors(&self, view: &Selection) -> Vec<Diagnostic> {
-        let files = view.of(self.files.clone(), &Overridden::new());
-        let all = [&Selection::default()];
         // What is due for review is no error, so any day will do.
-        let library = Library::of(&files, self.diagnostics.clone(), &all, Date::ZERO);
-        let mut problems = library.diagnostics;
+        let (files, problems) = (self.files.clone(), self.diagnostics.clone());
+        let mut problems = Library::seen(files, problems, view, Date::ZERO).diagnostics;
         problems.retain(|problem| problem.severity == Severity::Error);
         problems
     }

@@ -48,12 +48,7 @@ impl Views {
             if views.find(selection).is_some() {
                 continue;
             }
-            let folder = format!("{:016x}", selection.fingerprint());
-            let options = Options {
-                selection: selection.clone(),
-                index: options.index.join(FOLDER).join(folder),
-                ..options.clone()
-            };
+            let options = view_of(options, selection);
             let (engine, report) = views.general().beside(&options)?;
             let engine = Arc::new(engine);
             views.views.push(View { engine, options });
@@ -93,6 +88,20 @@ impl Views {
         let mut views = self.views.iter();
         let view = views.find(|view| view.options.selection == *selection)?;
         Some(&view.engine)
+    }
+}
+
+/// What the engine of a view is made from, where the general one is made from
+/// `options`.
+pub fn view_of(options: &Options, selection: &Selection) -> Options {
+    if *selection == options.selection {
+        return options.clone();
+    }
+    let folder = format!("{:016x}", selection.fingerprint());
+    Options {
+        selection: selection.clone(),
+        index: options.index.join(FOLDER).join(folder),
+        ..options.clone()
     }
 }
 

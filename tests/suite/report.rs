@@ -399,6 +399,26 @@ fn the_command_writes_each_form_to_the_terminal_or_a_file() {
 }
 
 #[test]
+fn of_a_server_its_own_part_of_the_faq_is_reported() {
+    let entry = |id: &str| {
+        format!("[[entry]]\nid = '{id}'\nquestion = 'What is {id}?'\nanswer = 'A {id}.'\n")
+    };
+    let test = FaqTest::new()
+        .faq("clock.toml", &format!("title = 'T'\n{}", entry("clock")))
+        .faq(
+            "go/own.toml",
+            &format!("title = 'Go'\n{}{}", entry("stone"), entry("board")),
+        )
+        .settings("[guilds.7]\nfolders = ['go']");
+    let topics = |arguments: &[&str]| {
+        let ran = test.ran(&[&["report", "--format", "json"], arguments].concat());
+        ran.json_lines()[0]["topics"].clone()
+    };
+    assert_eq!(topics(&["--guild", "7"]), 2);
+    assert_eq!(topics(&[]), 1);
+}
+
+#[test]
 fn reading_a_report_leaves_no_trace() {
     let test = Spa::new().test;
     let ran = test.ran(&["report"]);

@@ -24,6 +24,10 @@ use super::{
     today, undo, waiting,
 };
 
+/// Stands below the figures of the week.
+const WHOLE_REPORT: &str = "The page has all of it: by week and by entry, what nobody asked for, what \
+     is alike, what is due for review, and links that lead nowhere.";
+
 /// Does what `/faq-admin` asks for.
 pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
     let author = match author(bot, &asked) {
@@ -196,19 +200,40 @@ async fn export(bot: &Arc<Bot>, asked: Asked, author: Author) {
     deliver(bot, &asked, How::Private, None, shown).await;
 }
 
-/// How the FAQ does, in a few lines.
+/// How the FAQ does: the week in a few lines, and the whole report as a page.
 async fn stats(bot: &Arc<Bot>, asked: Asked) {
-    let work = digest(bot, asked.guild);
-    let shown = async move { Ok(Message::text(work.await?).into()) };
+    let work = report(bot, asked.guild);
+    let shown = async move {
+        let report = work.await?;
+        let text = format!("{}\n{WHOLE_REPORT}", in_short(&report));
+        let page = Attachment {
+            name: "faq-report.html".to_owned(),
+            bytes: report.to_html().into_bytes(),
+        };
+        Ok(Message {
+            file: Some(page).filter(|page| page.bytes.len() <= MAX_BYTES),
+            ..Message::text(text)
+        }
+        .into())
+    };
     deliver(bot, &asked, How::Private, None, shown).await;
 }
 
-/// How the part of the FAQ does that a server sees: the week before, what members
-/// did not find, and what wants to be looked at.
-pub fn digest(
+/// The week before, what members did not find, and what wants to be looked at, of
+/// the part of the FAQ that a server sees.
+pub async fn digest(bot: &Arc<Bot>, guild: Option<GuildId>) -> Result<String, Trouble> {
+    Ok(in_short(&report(bot, guild).await?))
+}
+
+/// Questions of members stand in it.
+fn in_short(report: &FaqReport) -> String {
+    lines_literal(&report.digest())
+}
+
+fn report(
     bot: &Arc<Bot>,
     guild: Option<GuildId>,
-) -> impl Future<Output = Result<String, Trouble>> + Send + use<> {
+) -> impl Future<Output = Result<FaqReport, Trouble>> + Send + use<> {
     let (editor, engine) = (bot.editor.clone(), bot.engine_of(guild));
     let view = bot.config.view(guild.map(GuildId::get)).clone();
     async move {
@@ -216,18 +241,16 @@ pub fn digest(
             return Err(Trouble::NoEditor);
         };
         let made = tokio::task::spawn_blocking(move || {
-            let report = FaqReport::new(&Sources {
+            FaqReport::new(&Sources {
                 engine: &engine,
                 library: &editor.library(&view, today()),
                 store: Some(editor.store()),
                 guild: guild.map(GuildId::get),
                 today: today(),
-            });
-            report.map(|report| report.digest())
+            })
         });
         match made.await {
-            // Questions of members stand in it.
-            Ok(digest) => Ok(lines_literal(&digest?)),
+            Ok(report) => Ok(report?),
             Err(error) => std::panic::resume_unwind(error.into_panic()),
         }
     }

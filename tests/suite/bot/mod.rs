@@ -7,6 +7,7 @@ mod commands;
 mod editing_crashes;
 mod editing_faults;
 mod editing_leave;
+mod editing_links;
 mod editing_more;
 mod editing_servers;
 mod files;

@@ -218,6 +218,12 @@ faqbot -> mo /faq-admin gaps (only mo sees this)
             assert!(left.contains("Nothing is open"), "{left}");
             mo.runs("/faq-admin stats").await;
             t.next_private("mo").await;
+            let [(name, page)] = &t.sent_files()[..] else {
+                panic!("the report is attached");
+            };
+            assert_eq!(name, "faq-report.html");
+            let page = String::from_utf8_lossy(page);
+            assert!(page.contains("How often should I drink tea?"), "{page}");
         })
         .await;
 }
