@@ -30,6 +30,10 @@ use super::safe;
 /// chat, and the log has them all.
 const MAX_TOLD: usize = 8;
 
+/// How long a message with them may be, in characters: Discord takes 2,000, and
+/// what is below the last list needs some.
+const MAX_LENGTH: usize = 1_600;
+
 /// Tells moderators, from any thread.
 #[derive(Clone)]
 pub struct News {
@@ -241,19 +245,16 @@ fn in_words(result: &Result<Option<Reloaded>, EngineError>, reader: &Reader) -> 
              mended:"
                 .to_owned(),
         );
-        let faults = reloaded.golden.iter();
-        lines.extend(faults.take(MAX_TOLD).map(line));
-        lines.extend(more(reloaded.golden.len()));
+        list(&mut lines, reloaded.golden.iter().map(line));
     }
     let worse = reloaded.worse.as_ref();
     if let Some(worse) = worse.filter(|_| reader.keeps_golden) {
         lines.push(heading(worse, reloaded.held.is_empty()));
-        let broken = worse.broken.iter().take(MAX_TOLD).map(|failure| {
+        let broken = worse.broken.iter().map(|failure| {
             let question = safe::literal(&failure.question.ask);
             format!("- {question}: {}", failure.fault.label())
         });
-        lines.extend(broken);
-        lines.extend(more(worse.broken.len()));
+        list(&mut lines, broken);
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
@@ -274,8 +275,7 @@ fn errors_in_words(problems: &[Diagnostic], reader: &Reader) -> Vec<String> {
          stands goes on as it was, until it is mended:"
             .to_owned(),
     ];
-    lines.extend(errors.iter().take(MAX_TOLD).map(|problem| line(problem)));
-    lines.extend(more(errors.len()));
+    list(&mut lines, errors.into_iter().map(line));
     lines
 }
 
@@ -299,9 +299,21 @@ fn heading(worse: &Worse, is_live: bool) -> String {
     format!("**The last change made the answers worse** ({below}; the floor is {floor}%). {what}")
 }
 
-fn more(all: usize) -> Option<String> {
-    let more = all.saturating_sub(MAX_TOLD);
-    (more > 0).then(|| format!("- and {more} more; the log has them all"))
+/// Adds the first of these items, as many as fit, and how many more there are.
+fn list(lines: &mut Vec<String>, items: impl ExactSizeIterator<Item = String>) {
+    let mut length: usize = lines.iter().map(|line| line.chars().count() + 1).sum();
+    let mut more = items.len();
+    for item in items.take(MAX_TOLD) {
+        length += item.chars().count() + 1;
+        if length > MAX_LENGTH {
+            break;
+        }
+        lines.push(item);
+        more -= 1;
+    }
+    if more > 0 {
+        lines.push(format!("- and {more} more: the log has them all"));
+    }
 }
 
 #[cfg(test)]
@@ -309,6 +321,21 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+
+    #[test]
+    fn of_long_lists_as_much_is_told_as_fits_into_a_message() {
+        let told = |count: usize, length: usize| {
+            let mut lines = vec!["**There is an error.**".to_owned()];
+            list(&mut lines, vec!["x".repeat(length); count].into_iter());
+            assert!(lines.join("\n").chars().count() < 2_000);
+            (lines.len() - 1, lines.pop().unwrap_or_default())
+        };
+        assert_eq!(told(2, 9), (2, "x".repeat(9)));
+        let more = |count| format!("- and {count} more: the log has them all");
+        assert_eq!(told(20, 9), (9, more(12)));
+        assert_eq!(told(5, 700), (3, more(3)));
+        assert_eq!(told(1, 5_000), (1, more(1)));
+    }
 
     #[test]
     fn the_same_trouble_with_the_files_is_told_once() {

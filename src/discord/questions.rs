@@ -123,8 +123,12 @@ async fn taught(bot: &Arc<Bot>, message: &Posted, asked: &Asked) -> Option<Messa
     let id = teach::used(&asked.text)?;
     let (guild, member) = (asked.guild?, message.member.as_deref()?);
     let name = message.author.name.clone();
-    let author = admin::author_of(bot, guild, asked.member, name, &member.roles).ok()?;
-    Some(teach::by_reply(bot, asked, author, id, &question.content).await)
+    match admin::author_of(bot, guild, asked.member, name, &member.roles) {
+        Ok(author) => Some(teach::by_reply(bot, asked, author, id, &question.content).await),
+        // To a member it is a question like any other.
+        Err(admin::NOT_A_MODERATOR) => None,
+        Err(why) => Some(Message::text(why)),
+    }
 }
 
 async fn post_taught(bot: &Bot, asked: &Asked, taught: &Message) {

@@ -46,7 +46,7 @@ pub use tasks::{digest, run};
 const HISTORY: usize = 10;
 
 const NOT_IN_A_SERVER: &str = "This works in a server only.";
-const NOT_A_MODERATOR: &str = "Only moderators of this server can do that: with the role that the bot's owner has named, or \
+pub(super) const NOT_A_MODERATOR: &str = "Only moderators of this server can do that: with the role that the bot's owner has named, or \
      with the right to manage the server.";
 const NOT_HERE: &str = "The FAQ cannot be edited from this server. The bot's owner can allow it: put the server's id \
      into `guilds` of `[discord]` in `faqbot.toml`.";
