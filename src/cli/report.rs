@@ -6,6 +6,7 @@ use std::io::Write;
 use anyhow::Context;
 use faqbot::config::Settings;
 use faqbot::content::library::Library;
+use faqbot::content::selection::Selection;
 use faqbot::content::source::scan;
 use faqbot::engine::views::view_of;
 use faqbot::report::{FaqReport, Sources};
@@ -17,10 +18,7 @@ use super::{Exit, today};
 /// Runs the command.
 pub fn run(settings: &Settings, command: &Report) -> anyhow::Result<Exit> {
     // A server is told of what its members see.
-    let options = match command.guild {
-        Some(guild) => &view_of(&settings.engine, settings.discord.view(Some(guild))),
-        None => &settings.engine,
-    };
+    let options = &view_of(&settings.engine, view(settings, command.guild));
     let engine = super::open(options)?;
     let today = today();
     let (found, problems) = scan(&options.faq, &options.content);
@@ -44,4 +42,15 @@ pub fn run(settings: &Settings, command: &Report) -> anyhow::Result<Exit> {
         None => anstream::stdout().lock().write_all(text.as_bytes())?,
     }
     Ok(Exit::Success)
+}
+
+#[cfg(feature = "discord")]
+fn view(settings: &Settings, guild: Option<u64>) -> &Selection {
+    settings.discord.view(guild)
+}
+
+/// Without the Discord front end there are no servers.
+#[cfg(not(feature = "discord"))]
+fn view(settings: &Settings, _: Option<u64>) -> &Selection {
+    &settings.engine.selection
 }

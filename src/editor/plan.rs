@@ -13,7 +13,7 @@ pub(super) struct Plan {
     pub(super) found: Option<Found>,
     /// The file that it is about first.
     pub(super) targets: Vec<Target>,
-    /// See [`Proposal::dropped`].
+    /// See [`super::Proposal::dropped`].
     pub(super) dropped: usize,
 }
 
