@@ -72,6 +72,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Whether it is an error, and no warning.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// A problem in `file` at `span`; a span that lies outside the text, or
     /// inside a character, is moved to the nearest place that does not.
     pub fn new(

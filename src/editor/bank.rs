@@ -15,11 +15,11 @@ use crate::content::library::Library;
 use crate::content::load::{LoadedFile, load};
 use crate::content::selection::Selection;
 use crate::content::source::{FileKind, FoundFile, scan};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::store::FileEdit;
 
 use super::disk::{self, Target};
-use super::{Config, EditorError, Found, Result, golden};
+use super::{Author, Config, EditorError, Found, Result, golden};
 
 /// The file for new entries where there is none yet.
 pub const NEW_FILE: &str = "from-chat.toml";
@@ -27,10 +27,25 @@ pub const NEW_FILE: &str = "from-chat.toml";
 /// What stands in it at first.
 const NEW_TEXT: &str = "title = \"From chat\"\n";
 
+/// What is said of a clash with what the author does not see.
+const CLASH: &str = "it clashes with an entry that members of another server get";
+const CLASH_HELP: &str = "word it so that it differs, or take another id";
+
+/// The files for an archive.
+#[derive(Debug, Default)]
+pub struct Exported {
+    /// Each with its path, relative to the FAQ folder, and its bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Those that cannot be read.
+    pub missing: Vec<String>,
+}
+
 /// All files.
 pub struct Bank<'a> {
     config: &'a Config,
     found: Vec<FoundFile>,
+    /// The files with urgent signs: checked, and not edited from chat.
+    urgent: Vec<FoundFile>,
     loaded: Vec<LoadedFile>,
     /// What is wrong with the folder itself.
     scanned: Vec<Diagnostic>,
@@ -38,12 +53,15 @@ pub struct Bank<'a> {
 
 impl<'a> Bank<'a> {
     pub fn read(config: &'a Config) -> Bank<'a> {
-        let (mut found, scanned) = scan(&config.faq, &config.content);
-        found.retain(|file| file.kind != FileKind::Urgent);
+        let (found, scanned) = scan(&config.faq, &config.content);
+        let (urgent, found): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|file| file.kind == FileKind::Urgent);
         Bank {
             config,
             loaded: found.iter().map(load).collect(),
             found,
+            urgent,
             scanned,
         }
     }
@@ -82,10 +100,25 @@ impl<'a> Bank<'a> {
         files.filter(|file| scope.sees(&file.path))
     }
 
-    /// Whether any file but this one has the id.
-    pub fn has_elsewhere(&self, id: &str, path: &str) -> bool {
-        let mut others = self.loaded.iter().filter(|file| file.path != path);
-        others.any(|file| has(file, id))
+    /// Whether whoever gets the id from the file at `path`, and sees `reader`, has it
+    /// from another file too.
+    pub fn has_elsewhere(&self, id: &str, path: &str, reader: &str) -> bool {
+        let views = self.config.views.iter();
+        let mut views = views.filter(|view| view.sees(path) && view.sees(reader));
+        views.all(|view| self.is_given(id, path, view))
+    }
+
+    /// The same of the golden set, which is asked of what is general.
+    pub fn has_golden_elsewhere(&self, id: &str, path: &str) -> bool {
+        let general = self.config.views.first().filter(|view| view.sees(path));
+        general.is_none_or(|view| self.is_given(id, path, view))
+    }
+
+    /// Whether another file than that at `path` gives the id in a view.
+    fn is_given(&self, id: &str, path: &str, view: &Selection) -> bool {
+        let others = self.found.iter().zip(&self.loaded);
+        let mut others = others.filter(|(file, _)| file.path != path && view.sees(&file.path));
+        others.any(|(_, loaded)| has(loaded, id))
     }
 
     pub fn find(&self, id: &str, scope: &Selection) -> Option<Found> {
@@ -111,15 +144,19 @@ impl<'a> Bank<'a> {
         }
     }
 
-    /// Every file that may be edited, with its bytes.
-    pub fn export(&self, scope: &Selection) -> Vec<(String, Vec<u8>)> {
-        let paths = self.paths(scope).into_iter();
-        paths
-            .filter_map(|path| {
-                let bytes = disk::read(&place(self.config, &path)).ok()?;
-                Some((path, bytes))
-            })
-            .collect()
+    /// Every file that may be edited, and the urgent signs, with their bytes; and the
+    /// names of those that cannot be read.
+    pub fn export(&self, scope: &Selection) -> Exported {
+        let urgent = self.urgent.iter().map(|file| file.path.clone());
+        let urgent = urgent.filter(|path| scope.sees(path));
+        let mut exported = Exported::default();
+        for path in self.paths(scope).into_iter().chain(urgent) {
+            match fs::read(place(self.config, &path)) {
+                Ok(bytes) => exported.files.push((path, bytes)),
+                Err(_) => exported.missing.push(path),
+            }
+        }
+        exported
     }
 
     /// Where something new with this id goes.
@@ -189,15 +226,63 @@ impl<'a> Bank<'a> {
         })
     }
 
-    /// What is wrong in all files, as they are.
-    pub fn problems(&self, today: Date) -> Vec<Diagnostic> {
-        self.problems_of(&self.found, today)
+    /// What is wrong in the files that a view sees, as they are.
+    pub fn problems(&self, view: &Selection, today: Date) -> Vec<Diagnostic> {
+        self.problems_of(&self.found, view, today)
     }
 
     /// What would be wrong that is not now: errors refuse the change, warnings are
-    /// returned.
-    pub fn check(&self, targets: &[Target], today: Date) -> Result<Vec<Diagnostic>> {
-        let before = self.problems(today);
+    /// returned. What others see is checked too, and nothing of it told.
+    pub fn check(
+        &self,
+        targets: &[Target],
+        author: &Author,
+        today: Date,
+    ) -> Result<Vec<Diagnostic>> {
+        let after = self.after(targets);
+        let new = self.new_problems(&after, &author.view, today);
+        let (mut errors, warnings): (Vec<_>, Vec<_>) =
+            new.into_iter().partition(Diagnostic::is_error);
+        if errors.is_empty() {
+            let views = self.config.views.iter();
+            let mut others = views.filter(|view| {
+                let mut targets = targets.iter();
+                **view != author.view && targets.any(|target| view.sees(&target.path))
+            });
+            let clash = others.find_map(|view| {
+                let new = self.new_problems(&after, view, today).into_iter();
+                new.into_iter().find(Diagnostic::is_error)
+            });
+            errors.extend(clash.map(|problem| Diagnostic {
+                message: CLASH.to_owned(),
+                help: CLASH_HELP.to_owned(),
+                ..problem
+            }));
+        }
+        if errors.is_empty() {
+            Ok(warnings)
+        } else {
+            Err(EditorError::Faulty(errors))
+        }
+    }
+
+    /// What would be wrong in a view that is not now.
+    fn new_problems(&self, after: &[FoundFile], view: &Selection, today: Date) -> Vec<Diagnostic> {
+        let before = self.problems(view, today);
+        let is_new = |problem: &Diagnostic| {
+            let is_same = |other: &Diagnostic| {
+                (other.code, &other.message, &other.file.path)
+                    == (problem.code, &problem.message, &problem.file.path)
+            };
+            !before.iter().any(is_same)
+        };
+        let mut problems = self.problems_of(after, view, today);
+        problems.retain(is_new);
+        problems
+    }
+
+    /// The files as they would be.
+    fn after(&self, targets: &[Target]) -> Vec<FoundFile> {
         let target = |file: &FoundFile| targets.iter().find(|target| target.path == file.path);
         let mut after: Vec<FoundFile> = (self.found.iter())
             .filter(|file| target(file).is_none_or(|target| !target.after.is_empty()))
@@ -214,26 +299,19 @@ impl<'a> Bank<'a> {
             let shown = format!("{}/{}", self.config.faq.display(), target.path);
             FoundFile::new(&target.path, shown, target.after.as_bytes())
         }));
-        let is_new = |problem: &Diagnostic| {
-            let is_same = |other: &Diagnostic| {
-                (other.code, &other.message, &other.file.path)
-                    == (problem.code, &problem.message, &problem.file.path)
-            };
-            !before.iter().any(is_same)
-        };
-        let new = self.problems_of(&after, today).into_iter().filter(is_new);
-        let (errors, warnings): (Vec<_>, Vec<_>) =
-            new.partition(|problem| problem.severity == Severity::Error);
-        if errors.is_empty() {
-            Ok(warnings)
-        } else {
-            Err(EditorError::Faulty(errors))
-        }
+        after
     }
 
-    fn problems_of(&self, files: &[FoundFile], today: Date) -> Vec<Diagnostic> {
-        let views: Vec<&Selection> = self.config.views.iter().collect();
-        Library::of(files, self.scanned.clone(), &views, today).diagnostics
+    fn problems_of(&self, files: &[FoundFile], view: &Selection, today: Date) -> Vec<Diagnostic> {
+        let files = files.iter().chain(&self.urgent).cloned().collect();
+        Library::seen(files, self.scanned.clone(), view, today).diagnostics
+    }
+
+    /// Whether the file that people know by this path is one with urgent signs, which
+    /// concern everybody.
+    pub fn is_urgent(&self, shown: &str) -> bool {
+        let path = self.relative(shown);
+        self.urgent.iter().any(|file| file.path == path)
     }
 
     /// A path as people see it, relative to the FAQ folder.

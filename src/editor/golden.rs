@@ -29,6 +29,7 @@ struct Questions {
 struct Question {
     ask: Spanned<String>,
     accept: Option<Spanned<Vec<Spanned<String>>>>,
+    urgent: Option<String>,
 }
 
 impl Question {
@@ -55,23 +56,34 @@ pub fn place(config: &Config, path: &str) -> Option<PathBuf> {
     })
 }
 
-/// The set with a question more; `None` where it asks it already.
-pub fn with_question(config: &Config, question: &str, id: &str) -> Option<Target> {
-    let set = set(config)?;
+/// The set with a question that `id` answers; `None` where it says so already. If it
+/// asks the question, the id is one more that answers it.
+///
+/// # Errors
+/// The file that cannot be read, or has a mistake.
+pub fn with_question(
+    config: &Config,
+    question: &str,
+    id: &str,
+) -> std::result::Result<Option<Target>, PathBuf> {
+    for file in files(config) {
+        let before = text(&file).ok_or_else(|| file.clone())?;
+        let known: Questions = toml::from_str(&before).map_err(|_| file.clone())?;
+        let mut known = known.question.iter();
+        if let Some(known) = known.find(|known| known.ask.get_ref() == question) {
+            let after = accepting(&before, known, id);
+            return Ok(after.and_then(|after| target(&file, before, after)));
+        }
+    }
+    let Some(set) = set(config) else {
+        return Ok(None);
+    };
     let file = if is_file(set) {
         set.to_owned()
     } else {
         set.join(NEW_FILE)
     };
-    let before = text(&file)?;
-    let known = toml::from_str::<Questions>(&before).ok()?;
-    if known
-        .question
-        .iter()
-        .any(|known| known.ask.get_ref() == question)
-    {
-        return None;
-    }
+    let before = text(&file).ok_or_else(|| file.clone())?;
     let gap = if before.is_empty() { "" } else { "\n" };
     let is_open = !before.is_empty() && !before.ends_with('\n');
     let end = if is_open { "\n" } else { "" };
@@ -79,7 +91,25 @@ pub fn with_question(config: &Config, question: &str, id: &str) -> Option<Target
     let after = format!(
         "{before}{end}{gap}[[question]]\nask = {ask}\nkind = \"from-chat\"\naccept = [{accept}]\n"
     );
-    target(&file, before, after)
+    Ok(target(&file, before, after))
+}
+
+/// A question that `id` answers too; `None` where it does already, or where a notice
+/// has to come instead.
+fn accepting(text: &str, question: &Question, id: &str) -> Option<String> {
+    let ids = question.accepted();
+    if question.urgent.is_some() || ids.iter().any(|known| known.get_ref() == id) {
+        return None;
+    }
+    let mut written: Vec<String> = ids.iter().map(|id| text[id.span()].to_owned()).collect();
+    written.push(toml::Value::from(id).to_string());
+    let list = format!("[{}]", written.join(", "));
+    let mut after = text.to_owned();
+    match &question.accept {
+        Some(ids) => after.replace_range(ids.span(), &list),
+        None => after.insert_str(question.ask.span().end, &format!("\naccept = {list}")),
+    }
+    Some(after)
 }
 
 /// Its files that accept `id`, with `to` in its place, if it is not gone altogether;

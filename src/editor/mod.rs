@@ -43,6 +43,7 @@ use crate::diagnostic::Diagnostic;
 use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store};
 
 use bank::Bank;
+pub use bank::Exported;
 use disk::{Target, hash};
 
 pub use error::EditorError;
@@ -152,6 +153,8 @@ pub struct Editor {
     store: Arc<Store>,
     /// Held while files are written.
     writing: Mutex<()>,
+    /// Edits that were made, and that the journal still calls begun.
+    unfinished: Mutex<Vec<i64>>,
 }
 
 impl Editor {
@@ -166,6 +169,7 @@ impl Editor {
             config,
             store,
             writing: Mutex::new(()),
+            unfinished: Mutex::default(),
         };
         Ok((editor, recovered))
     }
@@ -196,18 +200,21 @@ impl Editor {
         Bank::read(&self.config).paths(scope)
     }
 
-    /// Every file that may be edited with its bytes: for an export.
-    pub fn export(&self, scope: &Selection) -> Vec<(String, Vec<u8>)> {
+    /// The files of whoever may edit these, for an archive.
+    pub fn export(&self, scope: &Selection) -> Exported {
         Bank::read(&self.config).export(scope)
     }
 
-    /// Every problem in the files that may be edited, as `faqbot check` finds them.
-    pub fn check(&self, scope: &Selection, today: Date) -> Vec<Diagnostic> {
+    /// Every problem of a `view` in the files that may be edited and in the urgent
+    /// signs, as `faqbot check` finds them.
+    pub fn check(&self, view: &Selection, scope: &Selection, today: Date) -> Vec<Diagnostic> {
         let bank = Bank::read(&self.config);
-        let problems = bank.problems(today).into_iter();
+        let mut problems = bank.problems(view, today);
+        problems.retain(|problem| {
+            let path = &problem.file.path;
+            scope.sees(&bank.relative(path)) || bank.is_urgent(path)
+        });
         problems
-            .filter(|problem| scope.sees(&bank.relative(&problem.file.path)))
-            .collect()
     }
 
     /// Checks a change. `version` is that of the entry that whoever made the change
@@ -225,7 +232,7 @@ impl Editor {
     ) -> Result<Proposal> {
         let bank = Bank::read(&self.config);
         let plan = self.plan(&bank, &change, file, version, author)?;
-        let warnings = bank.check(&plan.targets, today)?;
+        let warnings = bank.check(&plan.targets, author, today)?;
         let others = plan.targets[1..].iter();
         let others = others.filter(|target| !golden::is_golden(&target.path));
         let mut proposal = Proposal {
@@ -290,16 +297,26 @@ impl Editor {
             ..
         } = proposal;
         let mut plan = self.plan(&bank, change, Some(file), *version, author)?;
-        bank.check(&plan.targets, today)?;
+        bank.check(&plan.targets, author, today)?;
+        let mut untaken = None;
         if let Some(question) = &proposal.golden {
             let id = match change {
                 Change::Rename { to, .. } => to,
                 other => other.id(),
             };
-            plan.targets
-                .extend(golden::with_question(&self.config, question, id));
+            match golden::with_question(&self.config, question, id) {
+                Ok(target) => plan.targets.extend(target),
+                Err(file) => untaken = Some(file),
+            }
         }
-        self.write(&plan.targets, action(change), change.id(), author)
+        let mut applied = self.write(&plan.targets, action(change), change.id(), author)?;
+        if let Some(file) = untaken {
+            let file = file.file_name().unwrap_or_default().to_string_lossy();
+            applied.trouble.get_or_insert_with(|| {
+                format!("the golden set did not take the question: `{file}` cannot be read, see `faqbot eval`")
+            });
+        }
+        Ok(applied)
     }
 
     /// Takes an edit back, where nothing has changed its lines since.
@@ -316,7 +333,7 @@ impl Editor {
         let targets: Vec<Target> = targets
             .map(|file| bank.reversed(file))
             .collect::<Result<_>>()?;
-        bank.check(&targets, today)?;
+        bank.check(&targets, author, today)?;
         let applied = self.write(&targets, UNDO, &edit.entry, author)?;
         if let Err(error) = self.store.mark_undone(id) {
             tracing::warn!("an edit that was taken back is not marked so: {error}");
@@ -375,6 +392,22 @@ impl Editor {
         (writing, disk::lock(&self.config.faq))
     }
 
+    /// Has the journal say what it could not say before: of a file that is edited
+    /// once more nobody could tell later whether the edit before was made.
+    fn finish_earlier(&self) -> Result<()> {
+        let mut unfinished = self.unfinished();
+        while let Some(edit) = unfinished.last() {
+            self.store.finish(*edit)?;
+            unfinished.pop();
+        }
+        Ok(())
+    }
+
+    fn unfinished(&self) -> MutexGuard<'_, Vec<i64>> {
+        let unfinished = self.unfinished.lock();
+        unfinished.unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Journal, files, journal, git: in this order.
     fn write(
         &self,
@@ -398,6 +431,7 @@ impl Editor {
             entry: entry.to_owned(),
             files: files.collect(),
         };
+        self.finish_earlier()?;
         disk::prepare(targets)?;
         let edit = match self.store.begin(&begun) {
             Ok(edit) => edit,
@@ -411,9 +445,12 @@ impl Editor {
             self.store.drop_begun(edit)?;
             return Err(error);
         }
-        // The files are written. Where this fails, whoever starts next finishes it.
-        let unfinished = self.store.finish(edit).err();
-        let unfinished = unfinished.map(|error| format!("the history says so only later: {error}"));
+        // The files are written. Where this fails, the next edit finishes it, or whoever
+        // starts next.
+        let unfinished = self.store.finish(edit).err().map(|error| {
+            self.unfinished().push(edit);
+            format!("the history says so only later: {error}")
+        });
         let message = format!("{action} {entry}");
         let files = targets
             .iter()

@@ -54,11 +54,15 @@ impl Editor {
             let ids: Vec<&str> = named.map(|entry| entry.id.as_str()).collect();
             if !ids.is_empty() {
                 let without = |original: &Original<'_>| without(original, &ids, name);
-                targets.push(bank.target(&file.path, without)?);
-                entries.extend(ids);
+                let target = bank.target(&file.path, without)?;
+                // A name of the whole file is none of its entries'.
+                if target.before != target.after {
+                    targets.push(target);
+                    entries.extend(ids);
+                }
             }
         }
-        bank.check(&targets, today)?;
+        bank.check(&targets, author, today)?;
         let applied = match entries.first() {
             Some(first) => Some(self.write(&targets, ACTION, first, author)?),
             None => None,
@@ -71,7 +75,7 @@ impl Editor {
             tracing::warn!("a name stays in the history of edits: {error}");
         }
         let bank = Bank::read(&self.config);
-        let files = bank.export(&author.scope).into_iter();
+        let files = bank.export(&author.scope).files.into_iter();
         let left = files.filter_map(|(path, bytes)| {
             let text = String::from_utf8_lossy(&bytes);
             forgotten(&text, name).map(|_| path)

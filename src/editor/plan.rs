@@ -60,14 +60,19 @@ impl Editor {
             _ => None,
         };
         // Where another file has the id still, what refers to it means that one.
-        if let Some((id, to)) = follows.filter(|(id, _)| !bank.has_elsewhere(id, &path)) {
+        if let Some((id, to)) = follows {
             for other in bank.paths(scope).iter().filter(|other| **other != path) {
-                let followed = |original: &Original<'_>| edit::with_references(original, id, to);
-                targets.extend(bank.target_if(other, followed)?);
+                if !bank.has_elsewhere(id, &path, other) {
+                    let followed =
+                        |original: &Original<'_>| edit::with_references(original, id, to);
+                    targets.extend(bank.target_if(other, followed)?);
+                }
             }
-            let (golden, questions) = golden::with_id(&self.config, id, to);
-            targets.extend(golden);
-            dropped = questions;
+            if !bank.has_golden_elsewhere(id, &path) {
+                let (golden, questions) = golden::with_id(&self.config, id, to);
+                targets.extend(golden);
+                dropped = questions;
+            }
         }
         if targets.iter().all(|target| target.before == target.after) {
             return Err(EditorError::Same(id.to_owned()));

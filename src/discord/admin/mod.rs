@@ -27,7 +27,7 @@ use serenity::model::id::{GuildId, RoleId, UserId};
 use crate::content::edit::Change;
 use crate::content::key::Key;
 use crate::content::selection::Selection;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::editor::{Applied, Author, Editor, EditorError, Proposal};
 use crate::reload::is_behind;
 use crate::store::Resolution;
@@ -260,10 +260,12 @@ async fn reload(bot: Arc<Bot>, guild: Option<GuildId>) -> String {
         Ok(_) => {
             // Whoever watches the folder may have been faster: the files say it.
             let scope = guild.map_or_else(Selection::nothing, |guild| bot.folders_of(guild));
-            let problems = editing(&bot, move |editor| Ok(editor.check(&scope, today())));
+            let problems = {
+                let view = view.clone();
+                editing(&bot, move |editor| Ok(editor.check(&view, &scope, today())))
+            };
             let problems = problems.await.ok().and_then(Result::ok).unwrap_or_default();
-            let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
-            if problems.iter().any(is_error) {
+            if problems.iter().any(Diagnostic::is_error) {
                 "There are errors in the files: of a file with one, members get the last good \
                  answers. See `/faq-admin check`."
                     .into()

@@ -24,6 +24,9 @@ use super::{
     today, undo, waiting,
 };
 
+/// How much is said of files that cannot be read, in characters.
+const MAX_MISSING: usize = 500;
+
 /// Stands below the figures of the week.
 const WHOLE_REPORT: &str = "The page has all of it: by week and by entry, what nobody asked for, what \
      is alike, what is due for review, and links that lead nowhere.";
@@ -55,7 +58,9 @@ pub async fn run(bot: &Arc<Bot>, asked: Asked, command: &CommandInteraction) {
         Task::History(entry) => history(bot, asked, author, entry).await,
         Task::Undo(edit) => undo(bot, asked, author, edit).await,
         Task::Check => {
-            let work = editing(bot, move |editor| Ok(editor.check(&author.scope, today())));
+            let work = editing(bot, move |editor| {
+                Ok(editor.check(&author.view, &author.scope, today()))
+            });
             let shown = async move {
                 let found = work.await?;
                 Ok(said(found, |found| show::checked(&found)))
@@ -177,14 +182,15 @@ async fn history(bot: &Arc<Bot>, asked: Asked, author: Author, entry: Option<Str
 /// The files that the moderator may edit, as an archive.
 async fn export(bot: &Arc<Bot>, asked: Asked, author: Author) {
     let work = editing(bot, move |editor| {
-        let archived = archive(&editor.export(&author.scope));
-        archived.map_err(|error| EditorError::Disk {
+        let exported = editor.export(&author.scope);
+        let archived = archive(&exported.files).map_err(|error| EditorError::Disk {
             path: "faq.zip".to_owned(),
             error,
-        })
+        })?;
+        Ok((archived, exported.missing))
     });
     let shown = async move {
-        Ok(said(work.await?, |bytes| {
+        Ok(said(work.await?, |(bytes, missing)| {
             if bytes.len() > MAX_BYTES {
                 return Message::text("The files are too large for a message.");
             }
@@ -193,7 +199,13 @@ async fn export(bot: &Arc<Bot>, asked: Asked, author: Author) {
                     name: "faq.zip".to_owned(),
                     bytes,
                 }),
-                ..Message::text("The files of the FAQ.")
+                ..Message::text(match missing.as_slice() {
+                    [] => "The files of the FAQ.".to_owned(),
+                    missing => format!(
+                        "The files of the FAQ, without those that cannot be read: {}",
+                        safe::shortened(&missing.join(", "), MAX_MISSING)
+                    ),
+                })
             }
         }))
     };
