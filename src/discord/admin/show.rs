@@ -211,9 +211,12 @@ pub fn done(text: &str, edit: i64) -> Message {
 }
 
 /// The last edits, and of the newest what it changed.
-pub fn history(edits: &[Edit]) -> Message {
+pub fn history(edits: &[Edit], entry: Option<&str>) -> Message {
     let Some(newest) = edits.first() else {
-        return Message::text("Nothing was edited from chat yet.");
+        return Message::text(match entry {
+            Some(entry) => format!("`{entry}` was not edited from chat."),
+            None => "Nothing was edited from chat yet.".to_owned(),
+        });
     };
     let lines = edits.iter().map(|edit| {
         let at = edit.at.to_zoned(TimeZone::UTC);

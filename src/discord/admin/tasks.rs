@@ -172,10 +172,15 @@ async fn history(bot: &Arc<Bot>, asked: Asked, author: Author, entry: Option<Str
         Some(entry) => Some(id_of(bot, asked.guild, entry).await),
         None => None,
     };
+    let wanted = entry.clone();
     let work = editing(bot, move |editor| {
-        editor.history(entry.as_deref(), &author, HISTORY)
+        editor.history(wanted.as_deref(), &author, HISTORY)
     });
-    let shown = async move { Ok(said(work.await?, |edits| show::history(&edits))) };
+    let shown = async move {
+        Ok(said(work.await?, |edits| {
+            show::history(&edits, entry.as_deref())
+        }))
+    };
     deliver(bot, &asked, How::Private, None, shown).await;
 }
 
