@@ -308,7 +308,7 @@ fn without_stray_commas(text: &[char]) -> Vec<char> {
     let is_stray = |at: usize| {
         let after = &text[at + 1..];
         let spaces = after.iter().take_while(|c| **c == ' ').count();
-        spaces > 0 && after.get(spaces).is_some_and(|c| "?!.".contains(*c))
+        spaces > 0 && after.get(spaces).is_some_and(|c| "?!".contains(*c))
     };
     let mut left = Vec::with_capacity(text.len());
     let mut skips = false;

@@ -114,7 +114,7 @@ pub async fn menu(bot: &Bot, guild: GuildId, seed: u64, origin: Origin) -> Choic
     let found = bot.blocking(Some(guild), move |engine| {
         let topics = engine.topics()?;
         // Those that cannot be edited from here are left out below.
-        let ranked = engine.rank(&question, topics.len())?;
+        let ranked = engine.rank(&question, topics.len().max(1))?;
         let named = ranked.iter();
         let named = named.filter_map(|hit| topics.iter().find(|topic| topic.id == hit.id).cloned());
         let edited = named.filter(|topic| scope.sees(&topic.file));
