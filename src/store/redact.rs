@@ -270,7 +270,10 @@ fn numbers(text: &[char]) -> Vec<Range<usize>> {
             && is_long(text, number)
         {
             let hangs_on = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-            found.push(with_prefix(text, grown(text, first.start..last.end, hangs_on)));
+            found.push(with_prefix(
+                text,
+                grown(text, first.start..last.end, hangs_on),
+            ));
         }
         number.clear();
     };

@@ -104,7 +104,9 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
         Ok(author) => author,
         Err(why) => return note(bot, &asked, why).await,
     };
-    let work = asked.guild.and_then(|guild| bot.pending.confirm(guild, number));
+    let work = asked
+        .guild
+        .and_then(|guild| bot.pending.confirm(guild, number));
     let (proposal, origin) = match work {
         Some(Work::Change(proposal, origin)) => (proposal, origin),
         Some(Work::Name(name)) => return names::forget(bot, asked, author, name).await,

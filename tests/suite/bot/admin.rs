@@ -210,11 +210,15 @@ faqbot -> mo /faq-admin remove (only mo sees this)
             );
             assert_eq!(text("golden.toml"), format!("{off_topic}\n"));
             mo.runs("/faq-admin undo").await;
-            t.expect_private("mo", str![[r#"
+            t.expect_private(
+                "mo",
+                str![[r#"
 faqbot -> mo /faq-admin undo (only mo sees this)
 `brew` is as it was before edit 1. Members see it now.
 [Undo]
-"#]]).await;
+"#]],
+            )
+            .await;
             assert_eq!(
                 (text("faq/milk.toml"), text("golden.toml")),
                 (milk.into(), golden)

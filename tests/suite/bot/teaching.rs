@@ -313,7 +313,11 @@ Only into black tea.
 async fn a_second_press_of_confirm_does_not_deny_the_first() {
     tea()
         .run(async |t| {
-            let question = t.user("ann").says("#help", "brewing time please").await;
+            let question = t
+                .user("ann")
+                .says("#help", "<@bot> brewing time please")
+                .await;
+            t.next_reply("#help").await;
             let mo = t.moderator("mo");
             mo.replies_to(&question, "<@bot> use brew").await;
             let said = t.next_reply("#help").await.0;
