@@ -51,6 +51,8 @@ struct State {
     told_worse: Option<Worse>,
     /// Whether another process was in the way.
     is_behind: bool,
+    /// Whether members were answered as before although the files had changed.
+    is_held: bool,
 }
 
 /// What came of reloading.
@@ -147,8 +149,12 @@ impl Reloader {
     pub fn reload(&self) -> Result<Option<Reloaded>, EngineError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let result = self.take_up(&mut state);
-        log::log(&result, state.is_behind);
+        log::log(&result, state.is_behind, state.is_held);
         state.is_behind = is_behind(&result);
+        state.is_held = match &result {
+            Ok(reloaded) => reloaded.as_ref().is_some_and(|one| !one.held.is_empty()),
+            Err(_) => true,
+        };
         result
     }
 
@@ -176,6 +182,7 @@ impl Reloader {
             }
             _ => BTreeSet::new(),
         };
+        let had_signs = !general.urgent_groups().is_empty();
         let mut held = Vec::new();
         for Fresh { view, engine } in fresh {
             if engine
@@ -186,6 +193,9 @@ impl Reloader {
             } else {
                 held.push(view.options.selection.clone());
             }
+        }
+        if had_signs && general.urgent_groups().is_empty() {
+            tracing::warn!("emergencies are not noticed any more: there is no file of their signs");
         }
         // After the swap: members need not wait for it.
         let errors = Errors::of(&self.views, &folder);

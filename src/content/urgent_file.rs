@@ -40,8 +40,17 @@ fn read(diagnostics: &Diagnostics) -> Vec<UrgentGroup> {
     let groups = groups
         .into_iter()
         .filter_map(|group| reader.read_group(group));
-    let groups = groups.collect();
+    let groups: Vec<_> = groups.collect();
     table.finish();
+    if groups.is_empty() && diagnostics.errors() == 0 {
+        // As it is after a save that went wrong.
+        diagnostics.error(
+            "no-groups",
+            0..0,
+            "there are no signs of an emergency in this file",
+            "add a `[[group]]`, or delete the file if emergencies are not to be noticed",
+        );
+    }
     groups
 }
 

@@ -8,11 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use serenity::all::{ConnectionStage, GatewayIntents, ShardManager};
+use serenity::all::GatewayIntents;
 use serenity::gateway::GatewayError;
 use serenity::model::Permissions;
 use serenity::model::id::{ApplicationId, GuildId, UserId};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
@@ -24,9 +23,9 @@ use crate::store::{self, Store};
 use super::bot::{Bot, Parts};
 use super::commands;
 use super::departures;
-use super::endpoint;
 use super::events::Events;
-use super::metrics::{Metrics, Shard, State};
+use super::metrics::Metrics;
+use super::monitor::Monitor;
 use super::news::News;
 use super::pace::Pace;
 use super::rest::Rest;
@@ -145,7 +144,7 @@ pub struct Deps {
 pub struct Connected {
     bot: Arc<Bot>,
     shards: Shards,
-    monitor: Option<TcpListener>,
+    monitor: Option<Monitor>,
     /// The name of its account.
     pub name: String,
     /// The servers that it is in, at most the first 200; `None` where Discord does
@@ -166,8 +165,8 @@ pub async fn connect(deps: Deps) -> Result<Connected, ServeError> {
     metrics.content_errors(deps.reloader.errors().all().len());
     let config = deps.config;
     let monitor = match config.monitor {
-        Some(address) => match TcpListener::bind(address).await {
-            Ok(listener) => Some(listener),
+        Some(address) => match Monitor::start(address, Arc::clone(&metrics)).await {
+            Ok(monitor) => Some(monitor),
             Err(error) => return Err(ServeError::Monitor { address, error }),
         },
         None => None,
@@ -303,9 +302,7 @@ impl Connected {
 
     /// The address where health and metrics are served, if anywhere.
     pub fn monitor(&self) -> Option<std::net::SocketAddr> {
-        self.monitor
-            .as_ref()
-            .and_then(|monitor| monitor.local_addr().ok())
+        self.monitor.as_ref().map(|monitor| monitor.address)
     }
 
     /// Answers until `shutdown` is done, then finishes what is in flight and
@@ -326,15 +323,10 @@ impl Connected {
         }
         let manager = Arc::clone(&client.shard_manager);
         let (stop, stopped) = watch::channel(false);
-        let monitor = self.monitor.map(|listener| {
-            let (bot, manager) = (Arc::clone(&bot), Arc::clone(&manager));
+        if let Some(monitor) = &self.monitor {
             let expected = self.shards.own.clone().count();
-            let metrics = Arc::clone(&bot.metrics);
-            let state = move || state(Arc::clone(&bot), Arc::clone(&manager), expected);
-            let mut stopped = stopped.clone();
-            let stopped = async move { drop(stopped.wait_for(|stop| *stop).await) };
-            tokio::spawn(endpoint::serve(listener, metrics, state, stopped))
-        });
+            monitor.follow(Arc::clone(&bot), Arc::clone(&manager), expected);
+        }
         tokio::spawn(tidy(Arc::clone(&bot), stopped));
         let Shards { own, total } = self.shards;
         // Both ends of the range are taken.
@@ -362,9 +354,8 @@ impl Connected {
             );
         }
         let _ = stop.send(true);
-        if let Some(monitor) = monitor {
-            // What it is sending ends by itself in a moment.
-            let _ = monitor.await;
+        if let Some(monitor) = self.monitor {
+            monitor.end().await;
         }
         result
     }
@@ -387,44 +378,6 @@ fn gateway_error(error: serenity::Error) -> ServeError {
         ) => ServeError::DisallowedIntents,
         error => ServeError::Gateway(error.to_string()),
     }
-}
-
-/// How things stand, for whoever watches.
-async fn state(bot: Arc<Bot>, manager: Arc<ShardManager>, expected_shards: usize) -> State {
-    let runners = manager.runners.lock().await;
-    let mut shards: Vec<Shard> = runners
-        .iter()
-        .map(|(id, runner)| Shard {
-            id: id.0,
-            connected: runner.stage == ConnectionStage::Connected,
-            latency: runner.latency,
-        })
-        .collect();
-    drop(runners);
-    shards.sort_by_key(|shard| shard.id);
-    let state = State {
-        shards,
-        expected_shards,
-        ..State::default()
-    };
-    // Where every server has its own content, there may be none for others.
-    let servers = bot.config.servers.keys();
-    let servers = servers.map(|id| Some(GuildId::new(*id)));
-    for guild in std::iter::once(None).chain(servers) {
-        let content = bot.blocking(guild, |engine| engine.content()).await;
-        if let Ok(content) = content
-            && content.entries + content.sections > 0
-        {
-            return State {
-                entries: content.entries,
-                sections: content.sections,
-                version: content.version,
-                ..state
-            };
-        }
-    }
-    // Without content the bot is not ready, which is what this says.
-    state
 }
 
 /// Forgets what has become old, now and then.

@@ -35,6 +35,7 @@ mod guard;
 mod markdown;
 pub mod message;
 pub mod metrics;
+mod monitor;
 pub mod overheard;
 pub mod pace;
 mod present;

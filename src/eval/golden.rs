@@ -29,6 +29,9 @@ use crate::content::toml_reader::TableReader;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, line_and_column};
 use crate::engine::{Engine, EngineError};
 
+/// What to do where a set asks for notices and there are none.
+const NO_GROUPS: &str = "there are no groups: see `urgent.toml` in the FAQ folder";
+
 /// What golden questions may name.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -197,6 +200,7 @@ impl Reader<'_> {
         let help = match closest(&id.value, known.clone()) {
             Some(near) => format!("did you mean `{near}`"),
             None if what == "entry or section" => "`faqbot list` shows all ids".to_owned(),
+            None if known.len() == 0 => NO_GROUPS.to_owned(),
             None => format!("the groups are {}", listed(known)),
         };
         let message = format!("the FAQ has no {what} `{}`", id.value);

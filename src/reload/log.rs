@@ -7,14 +7,24 @@ use super::{Reloaded, Worse, is_behind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::EngineError;
 
+/// How many golden questions are logged one by one: `faqbot eval` shows them all.
+const MAX_LOGGED: usize = 20;
+
 /// Logs it; `was_behind` is whether the last one was behind as well.
-pub(super) fn log(result: &Result<Option<Reloaded>, EngineError>, was_behind: bool) {
+pub(super) fn log(
+    result: &Result<Option<Reloaded>, EngineError>,
+    was_behind: bool,
+    was_held: bool,
+) {
     let is_behind = is_behind(result);
     if is_behind && !was_behind {
         tracing::info!("not all is taken up yet: another process is writing the index");
     }
     let reloaded = match result {
         Ok(Some(reloaded)) => reloaded,
+        Ok(None) if was_held && !was_behind => {
+            return tracing::info!("the files are as they were: answering from them again");
+        }
         Ok(None) => return,
         Err(_) if is_behind => return,
         Err(error) => return tracing::error!("still answering as before: {error}"),
@@ -22,9 +32,10 @@ pub(super) fn log(result: &Result<Option<Reloaded>, EngineError>, was_behind: bo
     for problem in &reloaded.problems {
         log_problem(problem);
     }
-    for fault in &reloaded.golden {
+    for fault in reloaded.golden.iter().take(MAX_LOGGED) {
         log_problem(fault);
     }
+    log_more(reloaded.golden.len());
     if !reloaded.golden.is_empty() {
         tracing::warn!("the golden set is not asked until that is mended");
     }
@@ -66,8 +77,15 @@ pub(super) fn log_problem(problem: &Diagnostic) {
 fn log_worse(worse: &Worse) {
     let Worse { below, floor, .. } = worse;
     tracing::warn!("below the floor of {floor}%: {}", below.join(", "));
-    for failure in &worse.broken {
+    for failure in worse.broken.iter().take(MAX_LOGGED) {
         tracing::warn!("{}: {}", failure.question.id, failure.fault.label());
+    }
+    log_more(worse.broken.len());
+}
+
+fn log_more(all: usize) {
+    if all > MAX_LOGGED {
+        tracing::warn!("and {} more: see `faqbot eval`", all - MAX_LOGGED);
     }
 }
 

@@ -59,7 +59,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file is no database, or a broken one.
-    #[error("`{path}` is damaged: start again, and it is moved aside for a new one")]
+    #[error("`{path}` is damaged: the next start of `faqbot serve` moves it aside for a new one")]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -76,6 +76,7 @@ fn redacted(text: &str, is_visible: fn(char) -> bool, max_chars: usize) -> Strin
     ] {
         text = without(&text, &find(&text));
     }
+    text = without_stray_commas(&text);
     if text.len() > max_chars {
         text.truncate(max_chars - 1);
         text.push(GONE);
@@ -269,7 +270,10 @@ fn numbers(text: &[char]) -> Vec<Range<usize>> {
             && is_long(text, number)
         {
             let hangs_on = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-            found.push(grown(text, first.start..last.end, hangs_on));
+            found.push(with_prefix(
+                text,
+                grown(text, first.start..last.end, hangs_on),
+            ));
         }
         number.clear();
     };
@@ -288,6 +292,36 @@ fn numbers(text: &[char]) -> Vec<Range<usize>> {
     }
     close(&mut number);
     found
+}
+
+/// A number with the signs before it that belong to it: `+44`, `(0151) 23`.
+fn with_prefix(text: &[char], number: Range<usize>) -> Range<usize> {
+    let mut start = number.start;
+    while let Some(before) = start.checked_sub(1)
+        && (text[before] == '+' || (text[before] == '(' && text[number.clone()].contains(&')')))
+    {
+        start = before;
+    }
+    start..number.end
+}
+
+/// The text without a comma that nothing follows in its sentence: a mention stood
+/// there.
+fn without_stray_commas(text: &[char]) -> Vec<char> {
+    let is_stray = |at: usize| {
+        let after = &text[at + 1..];
+        let spaces = after.iter().take_while(|c| **c == ' ').count();
+        spaces > 0 && after.get(spaces).is_some_and(|c| "?!".contains(*c))
+    };
+    let mut left = Vec::with_capacity(text.len());
+    let mut skips = false;
+    for (at, c) in text.iter().enumerate() {
+        skips = (*c == ',' && is_stray(at)) || (skips && *c == ' ');
+        if !skips {
+            left.push(*c);
+        }
+    }
+    left
 }
 
 fn is_joined(between: &[char]) -> bool {

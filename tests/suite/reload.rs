@@ -178,6 +178,10 @@ fn urgent_signs_with_an_error_go_on_as_before() {
     let reloaded = live.reloads();
     assert_eq!(told(&reloaded).len(), 1);
     assert!(live.engine.urgent(numb).is_some());
+    // As a save leaves it that went wrong.
+    live.test.write("faq/urgent.toml", "");
+    assert_eq!(told(&live.reloads()), ["urgent.toml:1 no-groups"]);
+    assert!(live.engine.urgent(numb).is_some());
     // Told once, though the file is read each time.
     live.test.write("faq/tea.toml", TEA);
     assert_eq!(told(&live.reloads()), [""; 0]);

@@ -14,13 +14,17 @@ use crate::discord::custom_id::Action;
 use crate::discord::interactions::{Asked, FIRST_RESPONSE, How, deliver, ready};
 use crate::discord::message::{Button, Message, Row};
 use crate::discord::rest::{FirstResponse, report};
-use crate::editor::EditorError;
+use crate::editor::{Author, Editor, EditorError};
 
 use super::pending::{Origin, Work};
 use super::{
     NO_EDITOR, NOT_IN_A_SERVER, STALE, author, draft_form, editing, note, refused, show, take,
     today, waiting,
 };
+
+/// How many entries whose questions begin alike get an id by themselves: more are
+/// not told apart by a number.
+const MAX_ALIKE: usize = 50;
 
 const TOO_LONG: &str = "A part of this entry is too long for a form of Discord (4,000 characters). Please edit it in \
      its file.";
@@ -72,7 +76,15 @@ pub async fn submitted(bot: &Arc<Bot>, asked: Asked, number: u64, modal: &ModalI
         }
     };
     let proposed = editing(bot, move |editor| {
-        editor.propose(change, file.as_deref(), version, &author, today())
+        let propose =
+            |change: Change| editor.propose(change, file.as_deref(), version, &author, today());
+        match (propose(change.clone()), change) {
+            (Err(EditorError::Taken(_)), Change::Add { id, draft }) => {
+                let id = free_id(editor, &id, &author);
+                propose(Change::Add { id, draft })
+            }
+            (proposed, _) => proposed,
+        }
     });
     let (bot_too, asked_too) = (Arc::clone(bot), asked.clone());
     let shown = async move {
@@ -109,9 +121,33 @@ pub async fn again(bot: &Arc<Bot>, asked: Asked, number: u64) {
                 Err(_) => return note(bot, &asked, NO_EDITOR).await,
             }
         }
+        // Nobody can choose another id in the form.
+        Work::New(id, file, origin) => {
+            let found = editing(bot, move |editor| {
+                let free = editor.check_new(&id, file.as_deref(), &author, today());
+                let id = match free {
+                    Err(EditorError::Taken(_)) => free_id(editor, &id, &author),
+                    _ => id,
+                };
+                Ok(Work::New(id, file, origin))
+            });
+            match found.await {
+                Ok(Ok(work)) => work,
+                Ok(Err(error)) => return note(bot, &asked, &refused(&error)).await,
+                Err(_) => return note(bot, &asked, NO_EDITOR).await,
+            }
+        }
         work => work,
     };
     open_form(bot, &asked, work, &draft).await;
+}
+
+/// This id, or the first of `id-2`, `id-3` … that no entry seen here has.
+pub fn free_id(editor: &Editor, id: &str, author: &Author) -> String {
+    let is_free = |id: &String| matches!(editor.find(id, author), Err(EditorError::Unknown(_)));
+    let others = (2..=MAX_ALIKE).map(|number| format!("{id}-{number}"));
+    let mut ids = std::iter::once(id.to_owned()).chain(others);
+    ids.find(is_free).unwrap_or_else(|| id.to_owned())
 }
 
 /// Why a change was not made after all, with its text where somebody wrote one.
@@ -121,7 +157,13 @@ pub fn refused_change(
     error: &EditorError,
     (change, file, origin): (Change, String, Origin),
 ) -> Message {
-    let why = refused(error);
+    let why = match error {
+        EditorError::Taken(id) => format!(
+            "Nothing was changed: there is an entry `{id}` by now. Press Edit again, and yours gets \
+             another id."
+        ),
+        error => refused(error),
+    };
     match change {
         Change::Add { id, draft } => {
             kept(bot, asked, &why, Work::New(id, Some(file), origin), draft)

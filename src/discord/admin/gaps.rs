@@ -19,7 +19,7 @@ use crate::store::Resolution;
 
 use super::pending::{Origin, Work};
 use super::teach::menu;
-use super::{NOT_IN_A_SERVER, STALE, author, editing, heard, note, take, today};
+use super::{NOT_IN_A_SERVER, STALE, author, editing, heard, known, note, take, today};
 
 /// How many ways in which a question was asked are shown.
 const SHOWN: usize = 5;
@@ -31,6 +31,9 @@ const ANSWER: usize = 800;
 /// "Later" is after this many days.
 const LATER: i64 = 30;
 
+const PUT_OFF: &str = "Put off: it comes back in 30 days.";
+const NOT_AGAIN: &str = "Not for the FAQ: not shown again.";
+const NOTHING_LEFT: &str = "Nothing is left on the list.";
 const NOTHING: &str = "Nothing is open: members found what they asked for.";
 
 /// What is done with a question that gets no entry.
@@ -51,6 +54,17 @@ struct Open {
 
 /// Shows what is open at this place of the list, from 0.
 pub async fn show(bot: &Arc<Bot>, asked: Asked, place: usize, how: How) {
+    show_after(bot, asked, place, how, None).await;
+}
+
+/// The same, below what was done before.
+async fn show_after(
+    bot: &Arc<Bot>,
+    asked: Asked,
+    place: usize,
+    how: How,
+    done: Option<&'static str>,
+) {
     let guild = match (author(bot, &asked), asked.guild) {
         (Ok(_), Some(guild)) => guild,
         (Err(why), _) => return note(bot, &asked, why).await,
@@ -61,7 +75,16 @@ pub async fn show(bot: &Arc<Bot>, asked: Asked, place: usize, how: How) {
         let open = open(&bot_too, guild).await?;
         // Whoever works through the list takes things out of it.
         let place = if place < open.len() { place } else { 0 };
-        Ok(page(&bot_too, guild, seed, &open, place).await.into())
+        let mut page = page(&bot_too, guild, seed, &open, place).await;
+        if let Some(done) = done {
+            let below = if open.is_empty() {
+                NOTHING_LEFT
+            } else {
+                &page.content
+            };
+            page.content = format!("{done}\n{below}");
+        }
+        Ok(page.into())
     };
     deliver(bot, &asked, how, None, work).await;
 }
@@ -71,13 +94,17 @@ pub async fn resolve(bot: &Arc<Bot>, asked: Asked, number: u64, answer: Answer) 
     if let Err(why) = author(bot, &asked) {
         return note(bot, &asked, why).await;
     }
-    let Some(Work::Question(origin)) = take(bot, &asked, number) else {
+    let Some(Work::Question(origin)) = known(bot, &asked, number) else {
         return note(bot, &asked, STALE).await;
     };
-    let resolution = match answer {
-        Answer::NotForFaq => Resolution::NotForFaq,
-        Answer::Later => Resolution::Later(today().saturating_add(LATER.days())),
+    let (resolution, done) = match answer {
+        Answer::NotForFaq => (Resolution::NotForFaq, NOT_AGAIN),
+        Answer::Later => {
+            let day = today().saturating_add(LATER.days());
+            (Resolution::Later(day), PUT_OFF)
+        }
     };
+    let place = origin.place;
     let guilds = asked.guild.map(|guild| heard(bot, guild));
     let resolved = editing(bot, move |editor| {
         for guild in guilds.unwrap_or_default() {
@@ -87,7 +114,11 @@ pub async fn resolve(bot: &Arc<Bot>, asked: Asked, number: u64, answer: Answer) 
         Ok(())
     });
     match resolved.await {
-        Ok(Ok(_)) => show(bot, asked, 0, How::Update).await,
+        Ok(Ok(())) => {
+            // Only now: what cannot be written can be tried again.
+            take(bot, &asked, number);
+            show_after(bot, asked, place, How::Update, Some(done)).await;
+        }
         Ok(Err(error)) => note(bot, &asked, &safe::literal(&error.to_string())).await,
         Err(_) => note(bot, &asked, super::NO_EDITOR).await,
     }
@@ -128,6 +159,7 @@ async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
                 answer: suggestion.answer.unwrap_or_default(),
                 name: suggestion.name,
                 missed: vec![suggestion.id],
+                place: 0,
             },
         })
         .collect();
@@ -136,7 +168,8 @@ async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
         asked.entry(question.text).or_default().push(question.id);
     }
     let mut asked: Vec<(String, Vec<i64>)> = asked.into_iter().collect();
-    asked.sort();
+    // Of those asked equally often, the shortest is the name of its group.
+    asked.sort_by_cached_key(|(text, _)| (text.chars().count(), text.clone()));
     let grouped = bot.blocking(Some(guild), move |engine| {
         let questions: Vec<(&str, usize)> = asked
             .iter()
@@ -161,6 +194,7 @@ async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
                         answer: String::new(),
                         name: None,
                         missed: members.flat_map(|(_, ids)| ids).copied().collect(),
+                        place: 0,
                     },
                 }
             })
@@ -174,7 +208,11 @@ async fn page(bot: &Bot, guild: GuildId, seed: u64, open: &[Open], place: usize)
     let Some(shown) = open.get(place) else {
         return Message::text(NOTHING);
     };
-    let choice = menu(bot, guild, seed, shown.origin.clone()).await;
+    let origin = Origin {
+        place,
+        ..shown.origin.clone()
+    };
+    let choice = menu(bot, guild, seed, origin).await;
     let number = choice.number;
     let ways = shown.ways.iter();
     let mut lines: Vec<String> = ways

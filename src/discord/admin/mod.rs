@@ -54,6 +54,8 @@ const NO_EDITOR: &str = "The FAQ cannot be edited from chat at the moment, since
      says why.";
 const STALE: &str = "I have forgotten this change, since I was restarted or it is long ago. Nothing was changed: \
      please begin again.";
+const CONFIRMED: &str = "This was confirmed already.";
+
 /// The moderator behind an interaction, and what they may edit; else why not.
 pub fn author(bot: &Bot, asked: &Asked) -> Result<Author, &'static str> {
     let guild = asked.guild.ok_or(NOT_IN_A_SERVER)?;
@@ -102,9 +104,13 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
         Ok(author) => author,
         Err(why) => return note(bot, &asked, why).await,
     };
-    let (proposal, origin) = match take(bot, &asked, number) {
+    let work = asked
+        .guild
+        .and_then(|guild| bot.pending.confirm(guild, number));
+    let (proposal, origin) = match work {
         Some(Work::Change(proposal, origin)) => (proposal, origin),
         Some(Work::Name(name)) => return names::forget(bot, asked, author, name).await,
+        Some(Work::Done) => return note(bot, &asked, CONFIRMED).await,
         _ => return note(bot, &asked, STALE).await,
     };
     let what = match &proposal.change {
@@ -141,6 +147,9 @@ pub async fn confirmed(bot: &Arc<Bot>, asked: Asked, number: u64) {
 pub async fn discarded(bot: &Arc<Bot>, asked: Asked, number: u64) {
     if let Err(why) = author(bot, &asked) {
         return note(bot, &asked, why).await;
+    }
+    if let Some(Work::Done) = known(bot, &asked, number) {
+        return note(bot, &asked, CONFIRMED).await;
     }
     take(bot, &asked, number);
     let message = Message::text("Nothing was changed.");

@@ -32,6 +32,8 @@ pub enum Work {
     Question(Origin),
     /// A name that waits to be taken off.
     Name(String),
+    /// Something that was confirmed: a second press is told so.
+    Done,
 }
 
 /// The question that something is done for.
@@ -45,6 +47,8 @@ pub struct Origin {
     pub name: Option<String>,
     /// The numbers of those like it that were not answered.
     pub missed: Vec<i64>,
+    /// Its place in the list of what is open, from 0.
+    pub place: usize,
 }
 
 /// All that is under way.
@@ -73,7 +77,18 @@ impl Pending {
         self.works().get(&(guild, number)).cloned()
     }
 
-    /// The same, and forgets it.
+    /// What waits under this number for its confirmation, which it has now; only the
+    /// first who confirms gets it.
+    pub fn confirm(&self, guild: GuildId, number: u64) -> Option<Work> {
+        let mut works = self.works();
+        let work = works.get_mut(&(guild, number))?;
+        match work {
+            Work::Change(..) | Work::Name(_) => Some(std::mem::replace(work, Work::Done)),
+            other => Some(other.clone()),
+        }
+    }
+
+    /// The same as [`Pending::get`], and forgets it.
     pub fn take(&self, guild: GuildId, number: u64) -> Option<Work> {
         self.works().pop(&(guild, number))
     }

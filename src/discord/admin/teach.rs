@@ -22,7 +22,7 @@ use crate::editor::{Author, EditorError};
 use crate::engine::Topic;
 use crate::store::redact::{redact, redact_answer};
 
-use super::forms::open_form;
+use super::forms::{free_id, open_form};
 use super::pending::{Origin, Work};
 use super::{NOT_HERE, NOT_IN_A_SERVER, STALE, author, editing, known, note, refused, show, today};
 
@@ -78,16 +78,24 @@ fn question_in(bot: &Bot, guild: Option<GuildId>, content: &str) -> Result<Strin
 /// A menu of the entries that may answer a question, and what else can be done.
 async fn offer(bot: &Bot, guild: GuildId, seed: u64, origin: Origin) -> Message {
     let question = safe::literal(&origin.question);
+    let is_open = !origin.missed.is_empty();
     let menu = menu(bot, guild, seed, origin).await;
+    let mut buttons = vec![Button::secondary(
+        "Write an entry",
+        Action::Write(menu.number),
+    )];
+    if is_open {
+        buttons.push(Button::secondary(
+            "Not for the FAQ",
+            Action::NotForFaq(menu.number),
+        ));
+        buttons.push(Button::secondary("Later", Action::Later(menu.number)));
+    } else {
+        buttons.push(Button::secondary("Cancel", Action::Discard(menu.number)));
+    }
     Message {
         content: format!("Which entry answers this?\n> {question}"),
-        rows: vec![
-            Row::Menu(menu.menu),
-            Row::Buttons(vec![
-                Button::secondary("Write an entry", Action::Write(menu.number)),
-                Button::secondary("Cancel", Action::Discard(menu.number)),
-            ]),
-        ],
+        rows: vec![Row::Menu(menu.menu), Row::Buttons(buttons)],
         ..Message::default()
     }
 }
@@ -102,12 +110,15 @@ pub struct Choice {
 pub async fn menu(bot: &Bot, guild: GuildId, seed: u64, origin: Origin) -> Choice {
     let question = origin.question.clone();
     let number = bot.pending.add(guild, seed, Work::Question(origin));
+    let scope = bot.folders_of(guild);
     let found = bot.blocking(Some(guild), move |engine| {
         let topics = engine.topics()?;
-        let ranked = engine.rank(&question, limits::OPTIONS)?;
+        // Those that cannot be edited from here are left out below.
+        let ranked = engine.rank(&question, topics.len().max(1))?;
         let named = ranked.iter();
         let named = named.filter_map(|hit| topics.iter().find(|topic| topic.id == hit.id).cloned());
-        Ok(named.collect::<Vec<Topic>>())
+        let edited = named.filter(|topic| scope.sees(&topic.file));
+        Ok(edited.take(limits::OPTIONS).collect::<Vec<Topic>>())
     });
     let topics = found.await.unwrap_or_default();
     let options = topics
@@ -140,7 +151,13 @@ pub async fn chosen(bot: &Arc<Bot>, asked: Asked, number: u64, key: Key) {
         Ok(match (proposed, guild) {
             (Ok(proposal), Some(_)) => super::waiting(&bot_too, &asked_too, proposal, origin),
             (Ok(_), None) => Message::text(NOT_IN_A_SERVER),
-            (Err(error), _) => Message::text(refused(&error)),
+            (Err(error), Some(guild)) => {
+                // What else can be done with the question stays.
+                let mut offer = offer(&bot_too, guild, asked_too.id.get(), origin).await;
+                offer.content = format!("{}\n{}", refused(&error), offer.content);
+                offer
+            }
+            (Err(error), None) => Message::text(refused(&error)),
         }
         .into())
     };
@@ -211,7 +228,14 @@ async fn form(bot: &Arc<Bot>, asked: &Asked, draft: Draft, origin: Origin) {
         Some(id) => id,
         None => format!("entry-{}", asked.id),
     };
-    open_form(bot, asked, Work::New(id, None, origin), &draft).await;
+    let Ok(author) = author(bot, asked) else {
+        return note(bot, asked, NOT_HERE).await;
+    };
+    match editing(bot, move |editor| Ok(free_id(editor, &id, &author))).await {
+        Ok(Ok(id)) => open_form(bot, asked, Work::New(id, None, origin), &draft).await,
+        Ok(Err(error)) => note(bot, asked, &refused(&error)).await,
+        Err(_) => note(bot, asked, super::NO_EDITOR).await,
+    }
 }
 
 /// The entry in `use how-often`, as moderators write it to the bot in reply to a

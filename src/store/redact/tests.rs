@@ -77,6 +77,16 @@ fn phone_numbers_are_taken_out_in_many_spellings() {
 }
 
 #[test]
+fn what_is_left_reads_well() {
+    gives(&[
+        ("call +44 20 7946 0958 now", "call … now"),
+        ("call +(44) 20 7946 0958 or (555) 123-4567", "call … or …"),
+        ("who invented the bicycle, ?", "who invented the bicycle?"),
+        ("1, .5 or 2, what?", "1, .5 or 2, what?"),
+    ]);
+}
+
+#[test]
 fn codes_and_addresses_of_computers_are_taken_out() {
     gives(&[
         ("DE89 3704 0044 0532 0130 00 is mine", "… is mine"),

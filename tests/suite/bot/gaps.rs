@@ -18,7 +18,10 @@ fn file(t: &Bot, name: &str) -> String {
 async fn asks(t: &Bot, question: &str) -> String {
     let question = format!("<@bot> {question}");
     t.user("ann").says("#help", &question).await;
-    t.next_reply("#help").await.1
+    let (_, said) = t.next_reply("#help").await;
+    // What is kept of it is kept after the answer.
+    t.settles().await;
+    said
 }
 
 /// The list as a moderator sees it.
@@ -131,7 +134,7 @@ async fn what_is_not_for_the_faq_or_for_later_leaves_the_list_and_changes_no_fil
                 gaps(t).await;
                 t.moderator("mo").clicks(button).await;
                 let (_, shown) = t.next_private_edit("mo").await;
-                assert!(shown.contains("Nothing is open"), "{shown}");
+                assert!(shown.contains("Nothing is left"), "{shown}");
                 expect_nothing_open(t).await;
                 assert_eq!(file(t, "faq/tea.toml"), LITTLE_TEA);
                 assert_eq!(file(t, "golden.toml"), "");
@@ -237,11 +240,94 @@ async fn what_could_tell_who_asked_is_not_shown() {
                 str![[r#"
 faqbot -> mo /faq-admin gaps (only mo sees this)
 **Asked once** (1 of 1)
-> who invented the bicycle, ? … +…
+> who invented the bicycle? … …
 [Write an entry] [Not for the FAQ] [Later]
 "#]],
             )
             .await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn later_stays_at_its_place_and_says_what_was_done() {
+    tea()
+        .run(async |t| {
+            for question in ["who invented the bicycle?", "why is the sky blue?"] {
+                asks(t, question).await;
+                asks(t, question).await;
+            }
+            asks(t, "where do penguins sleep?").await;
+            gaps(t).await;
+            let mo = t.moderator("mo");
+            mo.clicks("Next").await;
+            t.next_private_edit("mo").await;
+            mo.clicks("Later").await;
+            t.expect_private_edit(
+                "mo",
+                str![[r#"
+faqbot -> mo /faq-admin gaps (only mo sees this)
+Put off: it comes back in 30 days.
+**Asked once** (2 of 2)
+> where do penguins sleep?
+(menu: Add it as another way to ask … | How often should I drink tea? | How long does tea brew?)
+[Write an entry] [Not for the FAQ] [Later] [Next]
+"#]],
+            )
+            .await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_is_not_for_the_faq_stays_away_when_it_is_asked_again() {
+    tea()
+        .run(async |t| {
+            asks(t, "who invented the bicycle?").await;
+            gaps(t).await;
+            t.moderator("mo").clicks("Not for the FAQ").await;
+            t.expect_private_edit(
+                "mo",
+                str![[r#"
+faqbot -> mo /faq-admin gaps (only mo sees this)
+Not for the FAQ: not shown again.
+Nothing is left on the list.
+"#]],
+            )
+            .await;
+            asks(t, "Who invented the BICYCLE").await;
+            expect_nothing_open(t).await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_member_who_forges_what_moderators_press_changes_nothing() {
+    tea()
+        .run(async |t| {
+            asks(t, "who invented the bicycle?").await;
+            gaps(t).await;
+            let ann = t.user("ann");
+            let ids: Vec<String> = t.custom_ids("#help");
+            let ids: Vec<&String> = ids
+                .iter()
+                .filter(|id| {
+                    let verbs = [":write:", ":not-for-faq:", ":later:"];
+                    verbs.iter().any(|verb| id.contains(verb))
+                })
+                .collect();
+            assert!(ids.iter().any(|id| id.contains(":not-for-faq:")), "{ids:?}");
+            for id in ids {
+                ann.clicks_raw(id).await;
+                let (_, refused) = t.next_private("ann").await;
+                assert!(refused.contains("Only moderators"), "{id}: {refused}");
+            }
+            ann.submits_raw("faqbot1:draft:1").await;
+            let (_, refused) = t.next_private("ann").await;
+            assert!(refused.contains("Only moderators"), "{refused}");
+            let left = gaps(t).await;
+            assert!(left.contains("(1 of 1)"), "{left}");
+            assert_eq!(file(t, "faq/tea.toml"), LITTLE_TEA);
         })
         .await;
 }

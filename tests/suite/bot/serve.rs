@@ -418,6 +418,20 @@ async fn it_can_be_stopped_while_it_waits_for_discord() {
 }
 
 #[tokio::test]
+async fn whoever_watches_sees_a_bot_that_waits_for_discord() {
+    let test = BotTest::new().faq("tea.toml", TEA);
+    let test = test.settings("monitor = '127.0.0.1:0'");
+    let test = test.hangs_first("GET /users/@me");
+    test.run_from_the_start(async |t| {
+        t.faults_struck().await;
+        let [(alive, _), (ready, why)] = [t.watches("/healthz").await, t.watches("/readyz").await];
+        assert_eq!((alive, ready), (200, 503), "{why}");
+        assert_eq!(t.stops().await, Some(0));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_token_that_is_taken_back_ends_it_too() {
     BotTest::new()
         .faq("tea.toml", TEA)

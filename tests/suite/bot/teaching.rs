@@ -269,3 +269,73 @@ The name is taken off. The history of edits says it no more. Members see it now.
         })
         .await;
 }
+
+#[tokio::test]
+async fn entries_whose_questions_begin_alike_get_ids_of_their_own() {
+    tea()
+        .run(async |t| {
+            let question = t.user("ann").says("#help", "Does milk go into tea?").await;
+            let answer = t.user("hal").replies_to(&question, "Only into black tea.").await;
+            let (mo, max) = (t.moderator("mo"), t.moderator("max"));
+            for (name, actor) in [("mo", &mo), ("max", &max)] {
+                actor.uses("Make an entry", &answer).await;
+                let form = t.next_form(name).await.1;
+                assert!(form.contains("New entry does-milk-go-into-tea\n"), "{form}");
+                actor.submits(&[("Question", &format!("Does milk go into tea, {name}?"))]).await;
+                t.next_private(name).await;
+            }
+            mo.clicks("Confirm").await;
+            t.next_private_edit("mo").await;
+            max.clicks("Confirm").await;
+            t.expect_private_edit("max", str![[r#"
+faqbot -> max form New entry does-milk-go-into-tea (only max sees this)
+Nothing was changed: there is an entry `does-milk-go-into-tea` by now. Press Edit again, and yours gets another id.
+[embed #5b6ac4]
+# What you wrote
+```diff
+Question: Does milk go into tea, max?
+Answer:
+Only into black tea.
+```
+[end]
+[Edit again]
+"#]]).await;
+            max.clicks("Edit again").await;
+            let form = t.next_form("max").await.1;
+            assert!(form.contains("New entry does-milk-go-into-tea-2\n"), "{form}");
+            max.submits(&[]).await;
+            t.next_private("max").await;
+            max.clicks("Confirm").await;
+            t.next_private_edit("max").await;
+            assert!(file(t, "faq/tea.toml").contains("\"does-milk-go-into-tea-2\""));
+            mo.uses("Make an entry", &answer).await;
+            let form = t.next_form("mo").await.1;
+            assert!(form.contains("New entry does-milk-go-into-tea-3\n"), "{form}");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_second_press_of_confirm_does_not_deny_the_first() {
+    tea()
+        .run(async |t| {
+            let question = t
+                .user("ann")
+                .says("#help", "<@bot> brewing time please")
+                .await;
+            t.next_reply("#help").await;
+            let mo = t.moderator("mo");
+            mo.replies_to(&question, "<@bot> use brew").await;
+            let said = t.next_reply("#help").await.0;
+            let ids = t.custom_ids("#help");
+            let pressed = |verb: &str| ids.iter().find(|id| id.contains(verb)).unwrap().clone();
+            mo.clicks_on(&said, "Confirm").await;
+            t.next_edit("#help").await;
+            for verb in ["confirm:", "discard:"] {
+                mo.clicks_raw(&pressed(verb)).await;
+                let (_, said) = t.next_private("mo").await;
+                assert!(said.contains("This was confirmed already."), "{said}");
+            }
+        })
+        .await;
+}

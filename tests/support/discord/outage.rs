@@ -46,14 +46,11 @@ impl FakeDiscord {
 impl Bot {
     /// Asks the bot for `/healthz`, `/readyz` or `/metrics`: status and body.
     pub async fn watches(&self, path: &str) -> (u16, String) {
-        let printed = self.printed();
-        let line = printed
+        let log = self.log();
+        let address = log
             .lines()
-            .find_map(|line| line.strip_prefix("monitor"));
-        let address = line.expect("the address is printed").trim();
-        let address = address
-            .trim_start_matches("http://")
-            .trim_end_matches("/readyz");
+            .find_map(|line| line.split_once("health and metrics are at http://"));
+        let (_, address) = address.expect("the address is logged");
         let mut stream = TcpStream::connect(address).await.expect("a connection");
         let request = format!("GET {path} HTTP/1.1\r\nhost: bot\r\n\r\n");
         let written = stream.write_all(request.as_bytes()).await;
