@@ -98,7 +98,9 @@ fn distinct<'a>(questions: &[(&str, usize)], folded: &'a [String]) -> Vec<Distin
         };
         one.questions.sort_unstable_by_key(key);
     }
-    distinct.sort_unstable_by(|a, b| (b.asked, a.folded).cmp(&(a.asked, b.folded)));
+    // Of those asked equally often, the shortest says best what a group is about.
+    let order = |one: &Distinct| (std::cmp::Reverse(one.asked), one.folded.len());
+    distinct.sort_unstable_by(|a, b| (order(a), a.folded).cmp(&(order(b), b.folded)));
     distinct
 }
 

@@ -434,7 +434,7 @@ fn reading_a_report_leaves_no_trace() {
     assert_eq!(ran.code, Some(2));
     assert_eq!(
         ran.stderr,
-        "error: `data/faqbot.sqlite` is damaged: start again, and it is moved aside for a new one\n"
+        "error: `data/faqbot.sqlite` is damaged: the next start of `faqbot serve` moves it aside for a new one\n"
     );
     let kept = std::fs::read(test.path("data/faqbot.sqlite")).expect("the file");
     assert!(kept.starts_with(b"no database"));

@@ -168,8 +168,7 @@ async fn open(bot: &Arc<Bot>, guild: GuildId) -> Result<Vec<Open>, Trouble> {
         asked.entry(question.text).or_default().push(question.id);
     }
     let mut asked: Vec<(String, Vec<i64>)> = asked.into_iter().collect();
-    // Of those asked equally often, the shortest is the name of its group.
-    asked.sort_by_cached_key(|(text, _)| (text.chars().count(), text.clone()));
+    asked.sort();
     let grouped = bot.blocking(Some(guild), move |engine| {
         let questions: Vec<(&str, usize)> = asked
             .iter()

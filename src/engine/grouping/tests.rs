@@ -45,7 +45,7 @@ fn questions_that_ask_the_same_are_together_and_the_most_asked_come_first() {
                 "how much does a session cost",
                 "what does one session cost?"
             ],
-            vec!["Which pillow is best for sleeping?", "which pillow is good"],
+            vec!["which pillow is good", "Which pillow is best for sleeping?"],
             vec!["???"],
         ]
     );

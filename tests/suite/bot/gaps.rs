@@ -49,8 +49,8 @@ async fn questions_that_ask_the_same_are_one_and_become_another_way_to_ask() {
                 str![[r#"
 faqbot -> mo /faq-admin gaps (only mo sees this)
 **Asked 2 times** (1 of 2)
-> which person invented the bicycle
 > who invented the bicycle?
+> which person invented the bicycle
 (menu: Add it as another way to ask … | How long does tea brew?)
 [Write an entry] [Not for the FAQ] [Later] [Next]
 "#]],
@@ -66,12 +66,12 @@ faqbot -> mo /faq-admin gaps (only mo sees this)
 # Another way to ask for brew?
 ```diff
  Question: How long does tea brew?
-+Also: which person invented the bicycle
++Also: who invented the bicycle?
  Answer:
  Three minutes.
 ```
 
-Golden set: "which person invented the bicycle" has to get this answer from now on.
+Golden set: "who invented the bicycle?" has to get this answer from now on.
 -- File: tea.toml
 [end]
 [Confirm] [Cancel]
@@ -85,7 +85,7 @@ Golden set: "which person invented the bicycle" has to get this answer from now 
             let golden = file(t, "golden.toml");
             assert!(golden.contains("invented the bicycle"), "{golden}");
             assert!(golden.contains("accept = [\"brew\"]"), "{golden}");
-            let answer = asks(t, "which person invented the bicycle").await;
+            let answer = asks(t, "who invented the bicycle").await;
             assert!(answer.contains("Three minutes."), "{answer}");
             let left = gaps(t).await;
             assert!(left.contains("(1 of 1)\n> why is the sky blue?"), "{left}");

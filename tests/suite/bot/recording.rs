@@ -46,7 +46,7 @@ answered 3, suggested 0, unanswered 3, urgent 1, small talk 1
 steep shown 1
 store shown 1
 water shown 1
-unanswered: can my fridge keep a secret? write to … or +…,
+unanswered: can my fridge keep a secret? write to … or …,
 unanswered: who invented the bicycle?
 unanswered: why is the sky blue?
 
