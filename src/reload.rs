@@ -177,7 +177,7 @@ impl Reloader {
             .transpose()?;
         // A change of files that the golden set is not asked about goes on.
         let held_files = match (&judgement, change) {
-            (Some(Judgement::Worse(_)), Some(fresh)) if self.eval.block => {
+            (Some(Judgement { worse: Some(_), .. }), Some(fresh)) if self.eval.block => {
                 fresh.engine.differing_files(general)
             }
             _ => BTreeSet::new(),
@@ -265,29 +265,19 @@ impl State {
         is_held: bool,
     ) -> (Vec<Diagnostic>, Option<Worse>) {
         let told_before = self.told_worse.take();
-        match judgement {
-            None => (Vec::new(), None),
-            Some(Judgement::Fine) => {
-                self.told_of_golden.clear();
-                (Vec::new(), None)
-            }
-            Some(Judgement::Worse(worse)) => {
-                self.told_of_golden.clear();
-                // What is live is what the next change is compared with.
-                self.told_worse = is_held.then(|| worse.clone());
-                let was_told = told_before.is_some_and(|told| worse.is_like(&told));
-                (Vec::new(), (!was_told).then_some(worse))
-            }
-            Some(Judgement::Faulty(mut faults)) => {
-                // Not with its file: what is learnt from members is added to it.
-                let before = std::mem::take(&mut self.told_of_golden);
-                faults.retain(|fault| {
-                    let key = format!("{}\0{}", fault.code, fault.message);
-                    self.told_of_golden.insert(key.clone());
-                    !before.contains(&key)
-                });
-                (faults, None)
-            }
-        }
+        let Some(Judgement { worse, mut faults }) = judgement else {
+            return (Vec::new(), None);
+        };
+        // Not with its file: what is learnt from members is added to it.
+        let known = std::mem::take(&mut self.told_of_golden);
+        faults.retain(|fault| {
+            let key = format!("{}\0{}", fault.code, fault.message);
+            self.told_of_golden.insert(key.clone());
+            !known.contains(&key)
+        });
+        // What is live is what the next change is compared with.
+        self.told_worse = worse.clone().filter(|_| is_held);
+        let is_news = |worse: &Worse| told_before.is_none_or(|told| !worse.is_like(&told));
+        (faults, worse.filter(is_news))
     }
 }

@@ -241,7 +241,7 @@ fn in_words(result: &Result<Option<Reloaded>, EngineError>, reader: &Reader) -> 
     let mut lines = errors_in_words(&reloaded.problems, reader);
     if reader.keeps_golden && !reloaded.golden.is_empty() {
         lines.push(
-            "**There is an error in the golden set.** Its questions are not asked until it is \
+            "**There is an error in the golden set.** Its questions cannot be asked until it is \
              mended:"
                 .to_owned(),
         );

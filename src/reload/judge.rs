@@ -13,13 +13,12 @@ use crate::eval::run::ask_all;
 use crate::eval::{Config, Judged, golden};
 
 /// What the golden set says of a change.
-pub(super) enum Judgement {
-    /// Good enough, or no worse than before, or nobody wants to know.
-    Fine,
-    /// Below the floor, and worse than before.
-    Worse(Worse),
-    /// The golden set itself has errors, such as an id that is gone.
-    Faulty(Vec<Diagnostic>),
+#[derive(Default)]
+pub(super) struct Judgement {
+    /// How the answers got worse, if they are below the floor and worse than before.
+    pub(super) worse: Option<Worse>,
+    /// The errors of the golden set itself, such as an id that is gone.
+    pub(super) faults: Vec<Diagnostic>,
 }
 
 /// Answers that got worse, and are not good enough.
@@ -45,7 +44,8 @@ impl Worse {
 }
 
 /// Compares what members are answered from with what is to come, by the golden set
-/// of this FAQ folder, where there is one and a floor to hold.
+/// of this FAQ folder, where there is one and a floor to hold. What a question needs
+/// and the change takes away is not found any more, like any other wrong answer.
 pub(super) fn judge(
     config: &Config,
     folder: &Path,
@@ -54,35 +54,50 @@ pub(super) fn judge(
 ) -> Result<Judgement, EngineError> {
     let mut places = config.places(folder).into_iter();
     let (Some(floor), Some(path)) = (config.floor, places.find(|path| path.exists())) else {
-        return Ok(Judgement::Fine);
+        return Ok(Judgement::default());
     };
-    let questions = match golden::load(&path, &Known::of(after)?) {
+    let mut known = Known::of(after)?;
+    let (questions, faults) = match golden::load(&path, &known) {
+        Err(GoldenError::Invalid(faults)) => {
+            let earlier = Known::of(before)?;
+            known.ids.extend(earlier.ids);
+            known.urgent.extend(earlier.urgent);
+            (golden::load(&path, &known), faults)
+        }
+        loaded => (loaded, Vec::new()),
+    };
+    let mut judgement = Judgement {
+        worse: None,
+        faults,
+    };
+    let questions = match questions {
         Ok(questions) => questions,
-        Err(GoldenError::Invalid(problems)) => return Ok(Judgement::Faulty(problems)),
+        Err(GoldenError::Invalid(_)) => return Ok(judgement),
         Err(error) => {
             tracing::warn!("{error}");
-            return Ok(Judgement::Fine);
+            return Ok(judgement);
         }
     };
     let after = evaluated(after, &questions)?;
     let below = after.below(floor);
     if below.is_empty() {
-        return Ok(Judgement::Fine);
+        return Ok(judgement);
     }
     let before = evaluated(before, &questions)?;
     if !is_lower(&before, &after) {
-        return Ok(Judgement::Fine);
+        return Ok(judgement);
     }
     let went_better = |failure: &Failure| {
         let mut earlier = before.failures.iter();
         let earlier = earlier.find(|earlier| earlier.question == failure.question);
         earlier.is_none_or(|earlier| failure.fault < earlier.fault)
     };
-    Ok(Judgement::Worse(Worse {
+    judgement.worse = Some(Worse {
         below,
         floor,
         broken: after.failures.into_iter().filter(went_better).collect(),
-    }))
+    });
+    Ok(judgement)
 }
 
 fn evaluated(engine: &Engine, questions: &[Judged]) -> Result<EvalReport, EngineError> {

@@ -37,7 +37,7 @@ pub(super) fn log(
     }
     log_more(reloaded.golden.len());
     if !reloaded.golden.is_empty() {
-        tracing::warn!("the golden set is not asked until that is mended");
+        tracing::warn!("the golden set cannot be asked like this: mend it");
     }
     if let Some(worse) = &reloaded.worse {
         log_worse(worse);

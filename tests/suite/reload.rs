@@ -287,16 +287,36 @@ fn answers_that_were_never_good_enough_keep_no_edit_from_members() {
 }
 
 #[test]
-fn a_golden_set_that_names_what_is_gone_is_told() {
+fn what_takes_away_an_answer_that_the_golden_set_asks_for_is_kept_from_members_too() {
     let live = golden(true);
+    live.test.remove("faq/tea.toml");
+    let reloaded = live.reloads();
+    let worse = reloaded.worse.expect("an answer is gone");
+    assert_eq!(worse.below, ["S@1 is 50.0%"]);
+    let codes: Vec<_> = reloaded.golden.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, ["unknown-id"]);
+    let tea = live.answer("how long does tea brew");
+    assert_eq!(tea.as_deref(), Some("Three minutes."));
+    live.test
+        .write("faq/tea.toml", TEA.replace("Three", "Four"));
+    assert!(live.reloads().held.is_empty());
+    let tea = live.answer("how long does tea brew");
+    assert_eq!(tea.as_deref(), Some("Four minutes."));
+}
+
+#[test]
+fn a_golden_set_that_names_what_is_gone_is_told_once_and_not_asked() {
+    let live = golden(false);
     let codes = |reloaded: Reloaded| -> Vec<&str> {
         assert!(reloaded.held.is_empty() && reloaded.problems.is_empty());
         reloaded.golden.iter().map(|one| one.code).collect()
     };
     live.test.remove("faq/tea.toml");
     assert_eq!(codes(live.reloads()), ["unknown-id"]);
-    live.test.edit("faq/shop.toml", "ten to six", "nine to six");
-    assert_eq!(codes(live.reloads()), [""; 0], "it is told once");
+    live.test.write("faq/match.toml", MATCH);
+    let reloaded = live.reloads();
+    assert!(reloaded.worse.is_none(), "it is not asked");
+    assert_eq!(codes(reloaded), [""; 0], "it is told once");
     live.test.write("faq/tea.toml", TEA);
     assert_eq!(codes(live.reloads()), [""; 0]);
     live.test.remove("faq/tea.toml");

@@ -154,8 +154,10 @@ async fn moderators_hear_of_an_error_in_the_golden_set() {
             t.project().edit("faq/tea.toml", "\"brew\"", "\"brewing\"");
             t.expect_reply("#mods", str![[r#"
 faqbot
-**There is an error in the golden set.** Its questions are not asked until it is mended:
+**There is an error in the golden set.** Its questions cannot be asked until it is mended:
 - golden.toml, line 3, column 11: the FAQ has no entry or section \`brew\`. To do: \`faqbot list\` shows all ids.
+**The last change made the answers worse** (S@1 is 0.0%; the floor is 90%). These questions went better before:
+- how long does tea brew: answered wrongly
 "#]]).await;
         })
         .await;
