@@ -157,3 +157,22 @@ Sources, one a line: title | address (long) (optional):  (Empty for those of the
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_form_that_is_sent_and_confirmed_after_a_quarter_of_an_hour_counts() {
+    tea()
+        .run(async |t| {
+            let mo = t.moderator("mo");
+            mo.runs("/faq-admin edit entry:brew").await;
+            t.next_form("mo").await;
+            // Discord takes an answer to an interaction for 15 minutes.
+            t.expire_tokens();
+            mo.submits(&[("Answer", "Four minutes.")]).await;
+            t.next_private("mo").await;
+            t.expire_tokens();
+            mo.clicks("Confirm").await;
+            t.next_private_edit("mo").await;
+            assert!(tea_file(t).contains("Four minutes."));
+        })
+        .await;
+}
