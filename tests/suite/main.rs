@@ -39,3 +39,4 @@ mod shipped;
 mod together;
 mod transformer;
 mod urgent;
+mod watch;

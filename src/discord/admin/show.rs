@@ -214,7 +214,7 @@ pub fn done(text: &str, edit: i64) -> Message {
 pub fn history(edits: &[Edit], entry: Option<&str>) -> Message {
     let Some(newest) = edits.first() else {
         return Message::text(match entry {
-            Some(entry) => format!("`{entry}` was not edited from chat."),
+            Some(entry) => format!("{} was not edited from chat.", safe::literal(entry)),
             None => "Nothing was edited from chat yet.".to_owned(),
         });
     };

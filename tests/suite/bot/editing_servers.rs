@@ -100,7 +100,7 @@ Nothing was changed: there is no entry /`clock/` that you can edit.
 faqbot -> gil /faq-admin preview (only gil sees this)
 Members of this server see no entry clock.
 faqbot -> gil /faq-admin history (only gil sees this)
-Nothing was edited from chat yet.
+clock was not edited from chat.
 faqbot -> gil /faq-admin add (only gil sees this)
 Nothing was changed: there is no file /`chess//own.toml/` that you can edit.
 faqbot -> gil /faq-admin add (only gil sees this)
@@ -155,7 +155,7 @@ faqbot -> gil /faq-admin alternates (only gil sees this)
 faqbot -> mo /faq-admin history (only mo sees this)
 Nothing was edited from chat yet.
 faqbot -> mo /faq-admin history (only mo sees this)
-Nothing was edited from chat yet.
+stones was not edited from chat.
 faqbot -> mo /faq-admin undo (only mo sees this)
 Nothing was changed: there is no such edit to undo, or it was undone already.
 faqbot -> mo /faq-admin undo (only mo sees this)
