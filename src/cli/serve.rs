@@ -17,8 +17,7 @@ use faqbot::engine::views::Views;
 use faqbot::reload::Reloader;
 use faqbot::reload::watch::Watch;
 use faqbot::store::Store;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use secrecy::SecretString;
 
 use super::args::Serve;
@@ -99,7 +98,6 @@ async fn serve(
     let content = views.general().content()?;
     let edited = editor_config(&settings);
     let region = settings.engine.answer.region;
-    let has_digest = settings.discord.digest;
     let deps = Deps {
         views,
         config: settings.discord,
@@ -120,9 +118,6 @@ async fn serve(
     };
     if let Some(store) = &store {
         tokio::spawn(purge_daily(Arc::clone(store), settings.store.grace_days));
-    }
-    if has_digest {
-        tokio::spawn(digest_weekly(connected.news()));
     }
     let watch = follow(&files, connected.news());
     if let Some(watch) = &watch {
@@ -167,33 +162,6 @@ fn open_editor(config: &editor::Config, store: &Arc<Store>) -> Option<Arc<Editor
             None
         }
     }
-}
-
-/// Tells moderators every Monday how the FAQ did. A Monday on which the bot does not
-/// run is left out.
-async fn digest_weekly(news: News) {
-    loop {
-        tokio::time::sleep(until_digest(Timestamp::now())).await;
-        news.digest().await;
-    }
-}
-
-/// The time until the next Monday at nine, UTC: always more than none.
-fn until_digest(now: Timestamp) -> Duration {
-    /// The hour of the digest, UTC.
-    const HOUR: i8 = 9;
-    let today = now.to_zoned(TimeZone::UTC).date();
-    let days = i64::from(7 - today.weekday().to_monday_zero_offset()) % 7;
-    [days, days + 7]
-        .into_iter()
-        .filter_map(|days| {
-            let monday = today.saturating_add(jiff::Span::new().days(days));
-            let then = monday.at(HOUR, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?;
-            Duration::try_from(then.timestamp().duration_since(now)).ok()
-        })
-        .find(|wait| !wait.is_zero())
-        // Beyond the end of time nobody reads a digest.
-        .unwrap_or(Duration::from_secs(7 * 24 * 3600))
 }
 
 /// Takes up changes of the files.
@@ -389,18 +357,4 @@ fn hide_panics() {
         let place = info.location().map(ToString::to_string);
         tracing::error!("panic at {}", place.unwrap_or_default());
     }));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_digest_comes_on_the_next_monday_at_nine() {
-        let hours = |now: &str| until_digest(now.parse().unwrap()).as_secs() / 3600;
-        assert_eq!(hours("2026-11-22T09:00:00Z"), 24, "Sunday");
-        assert_eq!(hours("2026-11-23T08:00:00Z"), 1, "Monday, before");
-        assert_eq!(hours("2026-11-23T09:00:00Z"), 7 * 24, "Monday, just then");
-        assert_eq!(hours("2026-11-24T09:00:00Z"), 6 * 24, "Tuesday");
-    }
 }

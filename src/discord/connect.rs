@@ -23,6 +23,7 @@ use crate::store::{self, Store};
 use super::bot::{Bot, Parts};
 use super::commands;
 use super::departures;
+use super::digest;
 use super::events::Events;
 use super::metrics::Metrics;
 use super::monitor::Monitor;
@@ -326,6 +327,9 @@ impl Connected {
         if let Some(monitor) = &self.monitor {
             let expected = self.shards.own.clone().count();
             monitor.follow(Arc::clone(&bot), Arc::clone(&manager), expected);
+        }
+        if bot.config.digest {
+            tokio::spawn(digest::every_week(Arc::clone(&bot), stopped.clone()));
         }
         tokio::spawn(tidy(Arc::clone(&bot), stopped));
         let Shards { own, total } = self.shards;

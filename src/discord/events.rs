@@ -19,7 +19,7 @@ use crate::text::Locale;
 use super::bot::Bot;
 use super::guard::caught;
 use super::news::News;
-use super::{departures, interactions, questions};
+use super::{departures, digest, interactions, questions};
 
 /// Events that members wait for, or that the bot cannot do without.
 const EXPECTED: [&str; 4] = [
@@ -91,6 +91,7 @@ impl RawEventHandler for Events {
                 remember(&bot, event);
                 if let Some(guild) = guild.filter(|guild| bot.guilds.is_in(*guild)) {
                     News::new(Arc::clone(&bot)).arrived(guild);
+                    self.work(digest::arrived(Arc::clone(&bot), guild)).await;
                 }
                 if let Some(guild) = guild {
                     self.work(departures::follow(bot, guild)).await;

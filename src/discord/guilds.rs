@@ -230,7 +230,12 @@ impl Guilds {
         });
     }
 
-    /// The channels where moderators are told of what needs them.
+    /// The channel where a server's moderators are told of what needs them.
+    pub fn moderators_channel(&self, guild: GuildId) -> Option<ChannelId> {
+        self.read(|known| known.get(&guild)?.moderators_channel)
+    }
+
+    /// These channels of all servers.
     pub fn moderators_channels(&self) -> Vec<(GuildId, ChannelId)> {
         self.read(|known| {
             let known = known.iter();

@@ -19,7 +19,7 @@
 //! | what happens when the bot leaves a server     | `departures`             |
 //! | how an answer looks                           | `present`, `message`     |
 //! | how text is cut and made safe                 | `markdown`, `cut`, `safe` |
-//! | what moderators are told without asking       | `news`                   |
+//! | what moderators are told without asking       | `news`, `digest`         |
 //! | limits, panics                                | `guard`, `pace`          |
 //! | what happens when Discord fails               | `transport`, `rest`, `connect` |
 //! | what is counted                               | `metrics`, `overheard`, `endpoint` |
@@ -50,6 +50,7 @@ mod bot;
 mod components;
 mod conversations;
 mod departures;
+mod digest;
 mod events;
 mod feedback;
 mod guilds;

@@ -20,7 +20,6 @@ use crate::engine::views::fingerprint;
 use crate::reload::{Errors, Reloaded, Worse, is_behind};
 use crate::store::redact::redact;
 
-use super::admin;
 use super::bot::Bot;
 use super::message::Message;
 use super::rest::report;
@@ -54,25 +53,29 @@ impl News {
         if is_behind(result) && result.is_err() || self.bot.told.is_known(result) {
             return;
         }
-        self.tell(|reader| in_words(result, reader));
+        let channels = self.bot.guilds.moderators_channels();
+        self.tell(channels, |reader| in_words(result, reader));
     }
 
     /// A server came: what was wrong in the files before is told there once.
     pub fn arrived(&self, guild: GuildId) {
         if self.bot.told.is_first(guild) {
-            self.tell(|reader| {
-                let lines =
-                    (reader.guild == guild).then(|| errors_in_words(reader.errors, reader))?;
+            let channel = self.bot.guilds.moderators_channel(guild);
+            self.tell(channel.map(|channel| (guild, channel)), |reader| {
+                let lines = errors_in_words(reader.errors, reader);
                 (!lines.is_empty()).then(|| lines.join("\n"))
             });
         }
     }
 
-    /// Tells each server what there is to tell it.
-    fn tell(&self, text: impl Fn(&Reader) -> Option<String>) {
-        let channels = self.bot.guilds.moderators_channels().into_iter();
+    /// Tells each of these servers what there is to tell it.
+    fn tell(
+        &self,
+        channels: impl IntoIterator<Item = (GuildId, ChannelId)>,
+        text: impl Fn(&Reader) -> Option<String>,
+    ) {
         let errors = self.bot.reloader.errors();
-        let news = channels.filter_map(|(guild, channel)| {
+        let news = channels.into_iter().filter_map(|(guild, channel)| {
             let text = text(&Reader::of(&self.bot, guild, &errors))?;
             Some((guild, channel, Message::text(text)))
         });
@@ -112,24 +115,8 @@ impl Told {
     }
 }
 
-impl News {
-    /// Tells the moderators of every server how the FAQ did in the week before.
-    pub async fn digest(&self) {
-        let bot = &self.bot;
-        for (guild, channel) in bot.guilds.moderators_channels() {
-            match admin::digest(bot, Some(guild)).await {
-                Ok(digest) => {
-                    tell(bot, vec![(guild, channel, Message::text(digest))]).await;
-                }
-                Err(error) => tracing::warn!("cannot make the weekly digest: {error}"),
-            }
-        }
-    }
-}
-
 /// A server that is told: only of what its members see.
 struct Reader<'a> {
-    guild: GuildId,
     /// The FAQ folder, as it stands before the paths of its files.
     folder: &'a str,
     view: &'a Selection,
@@ -144,7 +131,6 @@ impl<'a> Reader<'a> {
     fn of(bot: &'a Bot, guild: GuildId, errors: &'a Errors) -> Reader<'a> {
         let view = bot.config.view(Some(guild.get()));
         Reader {
-            guild,
             folder: bot.engines.folder(),
             view,
             errors: errors.seen(view),
@@ -202,11 +188,12 @@ fn for_channels(bot: &Bot, guild: Option<GuildId>, text: String) -> Vec<Piece> {
 /// The moderators' channel of a server; without one, of those who keep what direct
 /// messages are answered from.
 fn channels(bot: &Bot, guild: Option<GuildId>) -> Vec<(GuildId, ChannelId)> {
+    if let Some(guild) = guild {
+        let channel = bot.guilds.moderators_channel(guild);
+        return Vec::from_iter(channel.map(|channel| (guild, channel)));
+    }
     let mut channels = bot.guilds.moderators_channels();
-    channels.retain(|(other, _)| match guild {
-        Some(guild) => guild == *other,
-        None => bot.config.keeps_shared(other.get()),
-    });
+    channels.retain(|(guild, _)| bot.config.keeps_shared(guild.get()));
     channels
 }
 
@@ -214,7 +201,7 @@ fn channels(bot: &Bot, guild: Option<GuildId>) -> Vec<(GuildId, ChannelId)> {
 type Piece = (GuildId, ChannelId, Message);
 
 /// Posts in moderators' channels. Whether it could in any.
-async fn tell(bot: &Bot, news: Vec<Piece>) -> bool {
+pub(super) async fn tell(bot: &Bot, news: Vec<Piece>) -> bool {
     let mut is_told = false;
     for (guild, channel, message) in &news {
         // Discord drops a message that it has seen with the same number.

@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use crate::content::library::Library;
 use crate::engine::{Engine, EngineError};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, monday};
 
 /// Over how many weeks is reported, this one included: half a year, as many as a
 /// chart shows well.
@@ -270,10 +270,4 @@ impl FaqReport {
     pub fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string(self)
     }
-}
-
-/// The Monday of a day's week.
-fn monday(date: Date) -> Date {
-    let since = i64::from(date.weekday().to_monday_zero_offset());
-    date.saturating_sub(since.days())
 }

@@ -6,8 +6,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::content::Names;
-use super::{EntryFigures, EntryWeek, Figures, Sources, Week, monday};
+use super::{EntryFigures, EntryWeek, Figures, Sources, Week};
 use crate::store::StoreError;
+use crate::store::monday;
 
 /// What was recorded since a day.
 #[derive(Default)]

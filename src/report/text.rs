@@ -9,7 +9,8 @@ use std::fmt::{self, Display, Formatter};
 
 use jiff::ToSpan;
 
-use super::{EntryName, FaqReport, Figures, ReportedGap, Stale, monday};
+use super::{EntryName, FaqReport, Figures, ReportedGap, Stale};
+use crate::store::monday;
 
 /// The longest question or title that is shown, in characters: one line.
 const LINE: usize = 100;

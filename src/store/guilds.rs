@@ -18,6 +18,7 @@ const TABLES: &[&str] = &[
     "usage",
     "shown",
     "edit",
+    "digest",
     "left_guild",
 ];
 

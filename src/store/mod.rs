@@ -15,12 +15,14 @@
 //! | what moderators decide of these          | `resolution.rs`  |
 //! | what is counted, by week                 | `usage.rs`       |
 //! | the journal of edits                     | `history.rs`     |
+//! | which digests were told                  | `digest.rs`      |
 //! | when everything of a server goes         | `guilds.rs`      |
 //! | how records wait, and which are lost     | `recorder.rs`    |
 //! | the tables                               | `schema.rs`      |
 //! | what happens to a damaged file           | `database.rs`    |
 
 mod database;
+mod digest;
 mod error;
 mod feedback;
 mod guilds;
@@ -50,6 +52,7 @@ pub use feedback::{Counts, Feedback, Verdict, WeekCounts, Why};
 pub use history::{Edit, EditState, EditsOf, FileEdit, NewEdit};
 pub use recorder::{Record, Recorder};
 pub use resolution::Resolution;
+pub use schema::monday;
 pub use suggestions::{NewSuggestion, Suggestion};
 pub use unanswered::{Missed, MissedQuestion, UnansweredQuestion};
 pub use usage::{Asked, AskedOutcome, EntryUsage, WeekUsage};

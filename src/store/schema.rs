@@ -18,7 +18,7 @@ use super::feedback;
 ///
 /// Where rows have a number that buttons carry, it is never given twice
 /// (`AUTOINCREMENT`): an old button must not mean something new.
-const STEPS: &[&str] = &[FIRST, SECOND];
+const STEPS: &[&str] = &[FIRST, SECOND, THIRD];
 
 /// What members say of answers.
 const FIRST: &str = "
@@ -131,6 +131,14 @@ const SECOND: &str = "
     ) STRICT;
 ";
 
+/// Which week's digest a server was told last.
+const THIRD: &str = "
+    CREATE TABLE digest (
+        guild INTEGER PRIMARY KEY,
+        week  TEXT NOT NULL
+    ) STRICT;
+";
+
 /// The first version whose badly rated questions have a hash.
 const WITH_HASHES: usize = 2;
 
@@ -172,8 +180,8 @@ pub(super) fn guild_of(number: i64) -> Option<u64> {
     Some(number.cast_unsigned()).filter(|guild| *guild != 0)
 }
 
-/// The first day of the week.
-pub(super) fn monday(date: Date) -> Date {
+/// The first day of the week of a day.
+pub fn monday(date: Date) -> Date {
     let since = date.weekday().to_monday_zero_offset();
     date.saturating_sub(since.days())
 }
@@ -235,7 +243,7 @@ mod tests {
                     |row| row.get(0),
                 )
                 .unwrap();
-            assert_eq!(tables, 10);
+            assert_eq!(tables, 11);
         }
     }
 

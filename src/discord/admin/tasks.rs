@@ -238,8 +238,8 @@ async fn stats(bot: &Arc<Bot>, asked: Asked) {
 
 /// The week before, what members did not find, and what wants to be looked at, of
 /// the part of the FAQ that a server sees.
-pub async fn digest(bot: &Arc<Bot>, guild: Option<GuildId>) -> Result<String, Trouble> {
-    Ok(in_short(&report(bot, guild).await?))
+pub async fn digest(bot: &Arc<Bot>, guild: GuildId) -> Result<String, Trouble> {
+    Ok(in_short(&report(bot, Some(guild)).await?))
 }
 
 /// Questions of members stand in it.

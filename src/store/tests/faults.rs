@@ -150,7 +150,7 @@ fn a_file_of_a_newer_version_is_refused_and_not_touched() {
     for folder in [folder, killed] {
         let before = contents(&folder);
         let expected = format!(
-            "`{}` was written by a newer faqbot (its format is 7, this one knows up to 2) and was \
+            "`{}` was written by a newer faqbot (its format is 7, this one knows up to 3) and was \
              not touched: run that version again, or move the file away to start anew",
             file(&folder).display()
         );

@@ -315,3 +315,40 @@ Sorry, I could not do that. Please try again, or tell a moderator.
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_week_is_told_to_moderators_once_also_when_the_bot_was_down_on_its_monday() {
+    tea()
+        .channel("mods")
+        .settings("moderators_channel = '#mods'\ndigest = true")
+        .run(async |t| {
+            t.user("ann")
+                .says("#help", "<@bot> who invented the bicycle?")
+                .await;
+            t.next_reply("#help").await;
+            t.settles().await;
+            assert_eq!(t.stops().await, Some(0));
+            let none: [String; 0] = [];
+            assert_eq!(t.discord().bot_messages("#mods"), none, "it is new here");
+            let kept = t.kept_guilds();
+            let last = Date::constant(2026, 1, 5);
+            t.store().release_digest(kept[0], last).unwrap();
+            t.starts_again().await;
+            let (_, told) = t.next_reply("#mods").await;
+            snapbox::assert_data_eq!(
+                told,
+                str![[r#"
+faqbot
+The FAQ in the week of [..]
+Nothing was asked.
+
+Asked most without a good answer:
+- 1× who invented the bicycle?
+"#]]
+            );
+            t.starts_again().await;
+            t.settles().await;
+            assert_eq!(t.discord().bot_messages("#mods").len(), 1);
+        })
+        .await;
+}
