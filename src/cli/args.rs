@@ -1,6 +1,6 @@
 //! The arguments, as clap reads them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use faqbot::config::Paths;
@@ -113,9 +113,9 @@ pub struct Check {
 
 #[derive(Debug, clap::Args)]
 pub struct Report {
-    /// How to show it
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub format: ReportFormat,
+    /// How to show it [default: as the name of the file ends, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
 
     /// Write it into this file
     #[arg(long, value_name = "FILE")]
@@ -136,6 +136,20 @@ pub enum ReportFormat {
     Json,
     /// A page with charts, in one file
     Html,
+}
+
+impl Report {
+    /// The format that is asked for, or that the file is named for.
+    pub fn format(&self) -> ReportFormat {
+        self.format.unwrap_or_else(|| {
+            let named = self.output.as_deref().and_then(Path::extension);
+            match named.and_then(|end| end.to_str()) {
+                Some("html" | "htm") => ReportFormat::Html,
+                Some("json") => ReportFormat::Json,
+                _ => ReportFormat::Text,
+            }
+        })
+    }
 }
 
 /// How problems are shown.

@@ -1,6 +1,7 @@
 //! `faqbot check`: every problem in the FAQ files and the settings.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use faqbot::config::{self, ConfigError, Paths, Settings};
@@ -19,8 +20,10 @@ pub fn run(paths: &Paths, command: &Check) -> anyhow::Result<Exit> {
     let (options, others, mut problems) = match config::load(paths) {
         Ok(settings) => {
             let others = parts(&settings);
-            let problems = broken_model(&settings.engine);
-            (settings.engine, others, problems.into_iter().collect())
+            let model = broken_model(&settings.engine);
+            let git = without_git(&settings);
+            let problems = model.into_iter().chain(git).collect();
+            (settings.engine, others, problems)
         }
         Err(ConfigError::Invalid {
             diagnostics,
@@ -63,18 +66,36 @@ fn broken_model(options: &Options) -> Option<Diagnostic> {
         return None;
     };
     let error = Embedder::load(model).err()?;
-    let file = SourceFile {
-        path: folder.display().to_string(),
-        text: String::new(),
-    };
     Some(Diagnostic::new(
         Severity::Error,
         "broken-model",
-        &Arc::new(file),
+        &place(folder),
         0..0,
         error.to_string(),
         "download it again, or take `model` out of `[search]`",
     ))
+}
+
+/// Where edits from chat are to be committed, and cannot be.
+fn without_git(settings: &Settings) -> Option<Diagnostic> {
+    let faq = &settings.engine.faq;
+    let trouble = settings.git.trouble(faq)?;
+    Some(Diagnostic::new(
+        Severity::Warning,
+        "no-repository",
+        &place(faq),
+        0..0,
+        format!("edits from chat cannot be committed: {trouble}"),
+        "make a repository with `git init`, or take `enabled` out of `[git]`",
+    ))
+}
+
+/// A folder as a place of problems.
+fn place(folder: &Path) -> Arc<SourceFile> {
+    Arc::new(SourceFile {
+        path: folder.display().to_string(),
+        text: String::new(),
+    })
 }
 
 fn print(

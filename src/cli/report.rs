@@ -30,7 +30,7 @@ pub fn run(settings: &Settings, command: &Report) -> anyhow::Result<Exit> {
         guild: command.guild,
         today,
     })?;
-    let text = match command.format {
+    let text = match command.format() {
         ReportFormat::Text => report.to_text(),
         ReportFormat::Json => report.to_json()? + "\n",
         ReportFormat::Html => report.to_html(),

@@ -150,6 +150,9 @@ fn editor_config(settings: &Settings) -> editor::Config {
 
 /// Without a journal nothing is edited from chat.
 fn open_editor(config: &editor::Config, store: &Arc<Store>) -> Option<Arc<Editor>> {
+    if let Some(trouble) = config.git.trouble(&config.faq) {
+        tracing::warn!("edits will be made, and not committed: {trouble}");
+    }
     match Editor::open(config.clone(), Arc::clone(store)) {
         Ok((editor, recovered)) => {
             for edit in recovered {

@@ -27,6 +27,15 @@ pub struct Config {
     pub push: bool,
 }
 
+impl Config {
+    /// Why edits in this folder cannot be committed; `None` where they can, or need
+    /// not.
+    pub fn trouble(&self, faq: &Path) -> Option<String> {
+        let found = self.enabled.then(|| repository(faq));
+        found.and_then(Result::err)
+    }
+}
+
 /// Commits files, links followed, with the moderator as author; returns what went wrong.
 pub fn commit(
     config: &super::Config,

@@ -405,6 +405,22 @@ fn a_great_many_problems_are_counted_but_not_all_shown() {
 }
 
 #[test]
+fn edits_that_cannot_be_committed_are_warned_of() {
+    let test = FaqTest::new()
+        .faq("good.toml", GOOD)
+        .settings("[git]\nenabled = true\n");
+    let told = test.ran(&["check"]).text();
+    assert!(
+        told.starts_with(
+            "warning[no-repository]: edits from chat cannot be committed: `git` refused: "
+        ),
+        "{told}"
+    );
+    assert!(told.contains("make a repository with `git init`"), "{told}");
+    assert!(told.ends_with("0 errors, 1 warning\n"), "{told}");
+}
+
+#[test]
 fn an_unknown_format_is_an_error() {
     FaqTest::new().run(
         &["check", "--format", "xml"],

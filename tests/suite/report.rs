@@ -393,7 +393,7 @@ fn the_command_writes_each_form_to_the_terminal_or_a_file() {
     assert_eq!(json["guild"], "222222222222222222");
 
     let page = test.path("report.html");
-    let ran = test.ran(&["report", "--format", "html", "--output", "report.html"]);
+    let ran = test.ran(&["report", "--output", "report.html"]);
     assert_eq!((ran.text().as_str(), ran.code), ("", Some(0)));
     assert_well_formed(&std::fs::read_to_string(page).expect("the page"));
 }
