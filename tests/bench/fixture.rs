@@ -114,6 +114,9 @@ pub fn written(bank: &Bank) -> Options {
     options
 }
 
+/// An entry whose answer is another one after each edit.
+pub const EDITED: &str = "edited-0";
+
 /// A bank that an edited file is indexed in, again and again.
 pub struct Edited {
     pub options: Options,
@@ -135,7 +138,7 @@ impl Edited {
         edited
     }
 
-    /// Changes all of the ten entries.
+    /// Changes all of the ten entries, see [`EDITED`].
     pub fn edit(&self) {
         let edition = self.editions.fetch_add(1, Ordering::Relaxed);
         let path = self.options.faq.join("edited.toml");

@@ -17,28 +17,40 @@ use faqbot::reload::watch::{Mode, Next, Watch};
 use super::fixture::{self, Edited};
 
 /// How often a file is saved.
-const SAVES: usize = 10;
+const SAVES: usize = 30;
+
+/// How often it is looked whether the answers are live.
+const LOOK_EVERY: Duration = Duration::from_millis(1);
 
 /// From a file saved to its answers live, with a bank of this many entries.
 pub fn saves(entries: usize) -> Vec<Duration> {
     let edited = Edited::new(entries);
-    let (_, reloader) = opened(&edited);
-    let (sender, live) = channel();
+    let (engine, reloader) = opened(&edited);
+    let (sender, reloaded) = channel();
     let folder = edited.options.faq.clone();
     let changed = move || {
-        let reloaded = reloader.reload().expect("a folder");
-        if reloaded.is_some() {
+        if reloader.reload().expect("a folder").is_some() {
             // Nobody listens any more after the last.
             let _ = sender.send(());
         }
         Next::Wait
     };
     let watch = Watch::start(&folder, Mode::Events, changed).expect("a folder that is watched");
+    let answer = || {
+        let answer = engine.show(fixture::EDITED).expect("an index");
+        answer.expect("an entry that is edited").passage.text
+    };
     let save = |_| {
+        let before = answer();
         let start = Instant::now();
         edited.edit();
-        live.recv().expect("a watch that lives");
-        start.elapsed()
+        while answer() == before {
+            thread::sleep(LOOK_EVERY);
+        }
+        let took = start.elapsed();
+        // What is looked at after the swap is not to hold up the next.
+        reloaded.recv().expect("a watch that lives");
+        took
     };
     let times = (0..SAVES).map(save).collect();
     drop(watch);
