@@ -11,6 +11,7 @@ mod grouping;
 mod look_up;
 mod open;
 mod ranking;
+mod threshold;
 pub mod views;
 
 use std::collections::BTreeSet;
@@ -40,6 +41,7 @@ pub use gaps::Gap;
 pub use look_up::{Content, Topic};
 pub use open::{Folder, Reopened};
 pub use ranking::Ranked;
+use threshold::Threshold;
 
 /// What an engine is made from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -109,7 +111,7 @@ struct Snapshot {
     detector: UrgentDetector,
     config: answer::Config,
     /// The confidence from which on a hit is an answer here.
-    threshold: f32,
+    threshold: Threshold,
     /// The files that it was read from.
     files: FileHashes,
     /// Changes whenever a file changes.
@@ -178,6 +180,22 @@ impl Engine {
         self.snapshot.store(other.snapshot.load_full());
     }
 
+    /// Finds the threshold of what is answered from, where that is still to be done
+    /// after a change.
+    ///
+    /// # Errors
+    /// When the index can no longer be read.
+    pub fn calibrate(&self) -> Result<(), EngineError> {
+        let snapshot = self.snapshot.load_full();
+        let Snapshot {
+            threshold,
+            searcher,
+            config,
+            ..
+        } = &*snapshot;
+        Ok(threshold.settle(searcher, config)?)
+    }
+
     /// The paths, relative to the FAQ folder, of the files that differ from those
     /// that `other` answers from.
     pub fn differing_files(&self, other: &Engine) -> BTreeSet<String> {
@@ -233,7 +251,7 @@ impl Snapshot {
             return Ok(Response::sure(Outcome::SmallTalk(kind)));
         }
         let hits = self.searcher.search(question.text(), None)?;
-        let decision = decide(&hits, self.threshold, &self.config);
+        let decision = decide(&hits, self.threshold.get(), &self.config);
         let mut found = (hits, decision);
         // A question that does not stand by itself may lean on the one before.
         if let Some(previous) = question.previous()
@@ -244,7 +262,7 @@ impl Snapshot {
                 .search(question.text(), Some(&previous.title))?
                 // Whoever asks on wants to hear something else.
                 .without(&previous.id);
-            let decision = decide(&hits, eased(self.threshold), &self.config);
+            let decision = decide(&hits, eased(self.threshold.get()), &self.config);
             let says_something = !matches!(decision.verdict, Verdict::Nothing(_));
             if says_something && decision.confidence > found.1.confidence {
                 found = (hits, decision);

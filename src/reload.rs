@@ -198,6 +198,11 @@ impl Reloader {
             tracing::warn!("emergencies are not noticed any more: there is no file of their signs");
         }
         // After the swap: members need not wait for it.
+        for view in self.views.all() {
+            if let Err(error) = view.engine.calibrate() {
+                tracing::error!("the threshold is that of before: {error}");
+            }
+        }
         let errors = Errors::of(&self.views, &folder);
         let mut problems: Vec<_> = errors.all().into_iter().cloned().collect();
         let count = problems.len();

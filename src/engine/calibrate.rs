@@ -18,11 +18,17 @@ const MAX_PHRASINGS: usize = 256;
 /// Most threads that ask.
 const MAX_THREADS: usize = 4;
 
-/// Calibrates a bank.
+/// As many threads as ask where nobody else does.
+pub fn most_threads() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    cores.min(MAX_THREADS)
+}
+
+/// Calibrates a bank in this many threads.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn calibrate(searcher: &Searcher) -> search::Result<Calibration> {
+pub fn calibrate(searcher: &Searcher, threads: usize) -> search::Result<Calibration> {
     let passages = searcher.sample(MAX_PHRASINGS)?;
     let phrasings = phrasings(&passages);
     let next = AtomicUsize::new(0);
@@ -34,11 +40,8 @@ pub fn calibrate(searcher: &Searcher) -> search::Result<Calibration> {
         }
         Ok::<_, search::Error>(by_chance)
     };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let by_chance = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..cores.min(MAX_THREADS))
-            .map(|_| scope.spawn(ask))
-            .collect();
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(ask)).collect();
         let mut by_chance = ask()?;
         for other in others {
             // A panic there is a bug; it must not pass for a calibration.

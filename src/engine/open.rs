@@ -10,25 +10,24 @@ use std::sync::{Arc, OnceLock};
 use arc_swap::ArcSwap;
 use jiff::civil::Date;
 
-use super::calibrate::calibrate;
+use super::threshold::Threshold;
 use super::{Engine, EngineError, Local, Options, Snapshot};
 use crate::answer;
-use crate::answer::calibration::Calibration;
 use crate::answer::urgent::UrgentDetector;
-use crate::content::key::id_hash;
 use crate::content::library::Library;
 use crate::content::selection::{self, Overridden, Selection};
 use crate::content::source::{FileContent, FileKind, FoundFile, scan};
 use crate::content::urgent::UrgentGroup;
 use crate::content::urgent_file;
 use crate::diagnostic::{self, Diagnostic, Severity, SourceFile};
-use crate::search;
 use crate::search::embedding::Embedder;
 #[cfg(feature = "transformer")]
 use crate::search::embedding::ModelError;
 use crate::search::index::{Index, Progress, Report};
 use crate::search::manifest::{FileHashes, version};
-use crate::search::searcher::{self, Searcher};
+#[cfg(feature = "transformer")]
+use crate::search::searcher;
+use crate::search::searcher::Searcher;
 #[cfg(feature = "transformer")]
 use crate::search::transformer::Transformer;
 
@@ -37,7 +36,7 @@ pub(super) struct Parts<'a> {
     pub(super) searcher: Searcher,
     pub(super) embedder: Option<Arc<Embedder>>,
     pub(super) urgent: Urgent,
-    pub(super) calibration: &'a Calibration,
+    pub(super) threshold: Threshold,
     /// See [`Index::files`].
     pub(super) files: FileHashes,
     pub(super) overridden: Overridden,
@@ -165,7 +164,8 @@ impl Engine {
     }
 
     /// The content of a folder that was just read, made with the same options as
-    /// this engine. This engine goes on as it is: see [`Engine::replace`].
+    /// this engine. This engine goes on as it is: see [`Engine::replace`]. The new
+    /// one has the threshold of this one until [`Engine::calibrate`].
     ///
     /// # Errors
     /// When there is nothing in the folder any more, or the index cannot be made.
@@ -198,7 +198,12 @@ impl Engine {
             files: hashes,
             overridden: selection::overridden(&files),
         };
-        let engine = Some(Self::of_index(&index, state, options)?);
+        let engine = Some(Self::of_index(
+            &index,
+            state,
+            options,
+            Some(&before.threshold),
+        )?);
         Ok(Reopened { engine, report })
     }
 
@@ -220,19 +225,24 @@ impl Engine {
             files: index.files(&urgent_files),
             overridden: selection::overridden(&files),
         };
-        Ok((Self::of_index(&index, state, options)?, report))
+        Ok((Self::of_index(&index, state, options, None)?, report))
     }
 
-    fn of_index(index: &Index, state: State, options: &Options) -> Result<Engine, EngineError> {
+    fn of_index(
+        index: &Index,
+        state: State,
+        options: &Options,
+        before: Option<&Threshold>,
+    ) -> Result<Engine, EngineError> {
         let searcher = Searcher::open(index, &options.search, state.embedder.as_ref())?;
         #[cfg(feature = "transformer")]
         let searcher = searcher.with_transformer(transformer(&options.search)?);
-        let calibration = &calibration(index, &searcher, &options.search)?;
+        let threshold = Threshold::of(index, &searcher, options, before)?;
         Ok(Engine::new(Parts {
             searcher,
             embedder: state.embedder,
             urgent: state.urgent,
-            calibration,
+            threshold,
             files: state.files,
             overridden: state.overridden,
             config: &options.answer,
@@ -241,7 +251,7 @@ impl Engine {
 
     pub(super) fn new(parts: Parts) -> Engine {
         let snapshot = Snapshot {
-            threshold: parts.config.threshold(parts.calibration),
+            threshold: parts.threshold,
             searcher: parts.searcher,
             embedder: parts.embedder,
             detector: UrgentDetector::new(&parts.urgent.groups),
@@ -295,46 +305,4 @@ pub(super) fn transformer(
     folder
         .map(|folder| Transformer::load(folder).map(Arc::new))
         .transpose()
-}
-
-/// The calibration of this state of the index, which is kept beside it.
-fn calibration(
-    index: &Index,
-    searcher: &Searcher,
-    config: &searcher::Config,
-) -> search::Result<Calibration> {
-    // What is found depends on the synonyms and the transformer as well.
-    let key = format!(
-        "{:?} {:?} {:?}",
-        index.fingerprint(),
-        config.synonyms,
-        searcher.transformer()
-    );
-    let key = id_hash(&key);
-    let kept = index
-        .note()
-        .and_then(|note| serde_json::from_str(&note).ok());
-    if let Some(Kept { of, calibration }) = kept
-        && of == key
-    {
-        return Ok(calibration);
-    }
-    let calibration = calibrate(searcher)?;
-    let kept = Kept {
-        of: key,
-        calibration,
-    };
-    // Where it cannot be kept, it is made again the next time.
-    if let Ok(note) = serde_json::to_string(&kept) {
-        index.take_note(&note);
-    }
-    Ok(kept.calibration)
-}
-
-/// A calibration as it is kept.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Kept {
-    /// Which state of the index, and which synonyms, it was made with.
-    of: u64,
-    calibration: Calibration,
 }

@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use super::calibrate::calibrate;
+use super::calibrate::{calibrate, most_threads};
 use super::open::{Parts, Urgent};
+use super::threshold::Threshold;
 use super::{Engine, EngineError, Options};
 use crate::answer::confidence::confidences;
 use crate::content::passage::Passage;
@@ -40,9 +41,10 @@ impl Engine {
         let searcher = Searcher::open(&index, &options.search, embedder.as_ref())?;
         #[cfg(feature = "transformer")]
         let searcher = searcher.with_transformer(super::open::transformer(&options.search)?);
+        let calibration = calibrate(&searcher, most_threads())?;
         Ok(Engine::new(Parts {
             overridden: Default::default(),
-            calibration: &calibrate(&searcher)?,
+            threshold: Threshold::new(&calibration, &options.answer),
             searcher,
             embedder,
             urgent: Urgent::default(),

@@ -78,6 +78,7 @@ pub(super) fn judge(
             return Ok(judgement);
         }
     };
+    after.calibrate()?;
     let after = evaluated(after, &questions)?;
     let below = after.below(floor);
     if below.is_empty() {

@@ -177,17 +177,9 @@ impl Index {
         (version(&self.manifest.hashes()), self.manifest.model)
     }
 
-    /// What was last noted beside the index, if it is on disk.
-    pub fn note(&self) -> Option<String> {
-        self.storage.as_ref()?.note()
-    }
-
-    /// Notes something beside the index, in the place of what was noted before.
-    /// Where it cannot be written it is not.
-    pub fn take_note(&self, note: &str) {
-        if let Some(storage) = &self.storage {
-            storage.take_note(note);
-        }
+    /// Where it is kept; `None` where it is in memory.
+    pub fn storage(&self) -> Option<&Storage> {
+        self.storage.as_ref()
     }
 
     /// The files that the index was made from, and these `others`.

@@ -8,7 +8,7 @@ use faqbot::answer::outcome::Outcome;
 use faqbot::answer::question::Question;
 use faqbot::content::selection::Selection;
 use faqbot::engine::views::Views;
-use faqbot::engine::{Engine, EngineError, Options};
+use faqbot::engine::{Engine, EngineError, Folder, Options};
 use faqbot::eval;
 use faqbot::reload::{Reloaded, Reloader, is_behind};
 use faqbot::search::storage::Storage;
@@ -100,6 +100,38 @@ fn edited_new_renamed_and_deleted_files_are_taken_up() {
     live.test.write("faq/more/tea.toml", TEA);
     live.reloads();
     assert_eq!(live.answer(tea).as_deref(), Some("Three minutes."));
+}
+
+/// How sure an engine has to be of an answer.
+fn threshold(engine: &Engine) -> f32 {
+    let asked = engine.ask(&Question::new("tea for a repair?"));
+    let explained = asked.expect("an index").explain().expect("an index");
+    explained.threshold
+}
+
+#[test]
+fn a_change_is_live_with_the_threshold_of_before_and_has_its_own_soon() {
+    let live = Live::shop();
+    let before = threshold(&live.engine);
+    let alike = |number| {
+        format!("[[entry]]\nid = 'tea-{number}'\nquestion = 'Tea {number}?'\nanswer = 'Yes.'\n")
+    };
+    let teas = String::from_iter((0..30).map(alike));
+    live.test
+        .write("faq/teas.toml", format!("title = 'Teas'\n{teas}"));
+    let options = live.test.options();
+    let folder = Folder::read(&options).expect("a folder");
+    let reopened = live.engine.reopened(&folder, &options).expect("an index");
+    let changed = reopened.engine.expect("something has changed");
+    assert_eq!(threshold(&changed), before);
+
+    let (fresh, _) = Engine::in_memory(&options, &|_, _| {}).expect("an engine");
+    let own = threshold(&fresh);
+    assert_ne!(own, before);
+    changed.calibrate().expect("an index");
+    assert_eq!(threshold(&changed), own);
+    live.reloads();
+    assert_eq!(threshold(&live.engine), own);
 }
 
 #[test]
