@@ -10,6 +10,7 @@ mod gaps;
 mod grouping;
 mod look_up;
 mod open;
+mod parallel;
 mod ranking;
 mod threshold;
 pub mod views;

@@ -12,6 +12,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::parallel::{in_parallel, in_parallel_with};
 use crate::content::language::Language;
 use crate::content::phrasing::fold;
 use crate::search::analyzer::Analyzer;
@@ -43,8 +44,8 @@ const FIRST_LEADERS: usize = 128;
 const LEADERS_OF_A_WORD: usize = 32;
 const WORDS_LOOKED_UP: usize = 3;
 
-/// Below this many, threads cost more than they gain.
-const MIN_FOR_THREADS: usize = 256;
+/// How many questions look for their leaders at once.
+const AT_ONCE: usize = 2_048;
 
 /// The numbers of the questions, those that ask the same together. Each question
 /// comes with how often it was asked; in a group the most asked come first, and
@@ -57,7 +58,7 @@ pub fn grouped(questions: &[(&str, usize)], embedder: Option<&Embedder>) -> Vec<
     let texts: Vec<&str> = distinct.iter().map(|one| one.folded).collect();
     let shapes = shapes(&texts, embedder);
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
-    for members in led(&shapes) {
+    for members in led(&shapes, AT_ONCE) {
         let asked = members.iter().map(|&one| distinct[one].asked).sum();
         let numbers = members.iter().flat_map(|&one| &distinct[one].questions);
         groups.push((asked, numbers.copied().collect()));
@@ -259,59 +260,95 @@ fn shape(sentence: &[usize], words: &[Word], rarity: &[f32]) -> Shape {
     }
 }
 
-/// The groups of shapes; the leader is the first of its group.
-fn led(shapes: &[Shape]) -> Vec<Vec<usize>> {
+/// The groups of shapes; the leader is the first of its group. So many shapes at once
+/// look for theirs: that decides how long it takes, and nothing else.
+fn led(shapes: &[Shape], at_once: usize) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut next = 0;
     while next < shapes.len() && groups.len() < FIRST_LEADERS {
         match best(&shapes[next], shapes, &groups, 0..groups.len()) {
-            Some(group) => groups[group].push(next),
+            Some((group, _)) => groups[group].push(next),
             None => groups.push(vec![next]),
         }
         next += 1;
     }
-    // The first leaders are known now: each question finds its own without the
-    // others.
-    let first = in_parallel(&shapes[next..], |shape| {
-        best(shape, shapes, &groups, 0..groups.len())
-    });
-    let mut leaders: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (number, group) in (next..).zip(first) {
-        let shape = &shapes[number];
-        let group = group.or_else(|| {
-            let mut near: Vec<usize> = shape
-                .rarest()
-                .filter_map(|word| leaders.get(&word))
-                .flatten()
-                .copied()
-                .collect();
-            near.sort_unstable();
-            near.dedup();
-            best(shape, shapes, &groups, near.into_iter())
+    let first = 0..groups.len();
+    let mut leaders = Leaders::default();
+    while next < shapes.len() {
+        let batch = &shapes[next..shapes.len().min(next + at_once)];
+        // Who led before is known: each looks through these without the others.
+        let known = groups.len();
+        let found = in_parallel(batch, |shape| {
+            let found = best(shape, shapes, &groups, first.clone());
+            let near = || best(shape, shapes, &groups, leaders.near(shape, 0).into_iter());
+            (found.is_some(), found.or_else(near))
         });
-        if let Some(group) = group {
-            groups[group].push(number);
-            continue;
-        }
-        for word in shape.rarest() {
-            let leaders = leaders.entry(word).or_default();
-            if leaders.len() < LEADERS_OF_A_WORD {
-                leaders.push(groups.len());
+        for (shape, (is_first, found)) in batch.iter().zip(found) {
+            let since = if is_first {
+                Vec::new()
+            } else {
+                leaders.near(shape, known)
+            };
+            let since = best(shape, shapes, &groups, since.into_iter());
+            match more_alike(found, since) {
+                Some((group, _)) => groups[group].push(next),
+                None => {
+                    leaders.add(shape, groups.len());
+                    groups.push(vec![next]);
+                }
             }
+            next += 1;
         }
-        groups.push(vec![number]);
     }
     groups
 }
 
-/// The group among `candidates` whose leader is most like `shape`; of equals, the
-/// first.
+/// Leaders beyond the first, by their most telling words.
+#[derive(Default)]
+struct Leaders {
+    /// Their groups, in ascending order.
+    by_word: FxHashMap<u32, Vec<usize>>,
+}
+
+impl Leaders {
+    fn add(&mut self, shape: &Shape, group: usize) {
+        for word in shape.rarest() {
+            let leaders = self.by_word.entry(word).or_default();
+            if leaders.len() < LEADERS_OF_A_WORD {
+                leaders.push(group);
+            }
+        }
+    }
+
+    /// Those from group `from` on that share a telling word, in ascending order.
+    fn near(&self, shape: &Shape, from: usize) -> Vec<usize> {
+        let mut near = Vec::new();
+        for word in shape.rarest() {
+            let leaders = self.by_word.get(&word).map_or(&[][..], Vec::as_slice);
+            near.extend(&leaders[leaders.partition_point(|&group| group < from)..]);
+        }
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+}
+
+/// The one whose leader is more alike; of equals, the first.
+fn more_alike(one: Option<(usize, f32)>, other: Option<(usize, f32)>) -> Option<(usize, f32)> {
+    match (one, other) {
+        (Some(one), Some(other)) if other.1 > one.1 => Some(other),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The group among `candidates` whose leader is most like `shape`, and how much it
+/// is; of equals, the first.
 fn best(
     shape: &Shape,
     shapes: &[Shape],
     groups: &[Vec<usize>],
     candidates: impl Iterator<Item = usize>,
-) -> Option<usize> {
+) -> Option<(usize, f32)> {
     let mut best: Option<(usize, f32)> = None;
     for group in candidates {
         if let Some(likeness) = shape.likeness(&shapes[groups[group][0]])
@@ -320,42 +357,7 @@ fn best(
             best = Some((group, likeness));
         }
     }
-    best.map(|(group, _)| group)
-}
-
-/// What `work` makes of each, in order.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    in_parallel_with(items, || (), |(), item| work(item))
-}
-
-/// The same, where each thread works with something of its own.
-fn in_parallel_with<T: Sync, R: Send, O>(
-    items: &[T],
-    own: impl Fn() -> O + Sync,
-    work: impl Fn(&mut O, &T) -> R + Sync,
-) -> Vec<R> {
-    let of_part = |part: &[T]| -> Vec<R> {
-        let mut own = own();
-        part.iter().map(|item| work(&mut own, item)).collect()
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    if items.len() < MIN_FOR_THREADS || threads == 1 {
-        return of_part(items);
-    }
-    std::thread::scope(|scope| {
-        let of_part = &of_part;
-        let parts = items.chunks(items.len().div_ceil(threads));
-        let workers: Vec<_> = parts
-            .map(|part| scope.spawn(move || of_part(part)))
-            .collect();
-        let joined = workers.into_iter().flat_map(|worker| {
-            // A panic there is a bug; it must not pass for a result.
-            worker
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        });
-        joined.collect()
-    })
+    best
 }
 
 #[cfg(test)]

@@ -89,6 +89,23 @@ fn any_questions() -> impl Strategy<Value = Vec<(String, usize)>> {
     proptest::collection::vec((text, 0_usize..5), 0..40)
 }
 
+#[test]
+fn how_many_look_for_their_leaders_at_once_makes_no_difference() {
+    // Every pair of telling words twice, next to another word: far more leaders than
+    // the first, and many that share a word.
+    let texts: Vec<String> = (0..1_600)
+        .map(|number| format!("a{} b{} c{}", number % 40, number / 40 % 20, number % 7))
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let shapes = shapes(&texts, None);
+    let one_by_one = led(&shapes, 1);
+    assert!(one_by_one.len() > 2 * FIRST_LEADERS);
+    assert!(one_by_one.len() < texts.len() * 3 / 4);
+    for at_once in [7, 300, AT_ONCE] {
+        assert_eq!(led(&shapes, at_once), one_by_one);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
