@@ -1,8 +1,10 @@
 //! Taking up what has changed: the folder is read, the index brought up to date,
-//! the golden set asked, and then, in one step, members are answered from it.
+//! the golden set asked, and then, in one step, members are answered from it. What
+//! they need not wait for is done afterwards.
 //!
 //! ```text
 //! watch | signal | command -> reload() -> Engine (the new state) -> golden set -> swap
+//!                                                           -> threshold -> errors told
 //! ```
 //!
 //! What is worse than before takes no answers away, see `engine`. What happened
