@@ -142,6 +142,7 @@ mod tests {
                 id: "a".into(),
                 kind: Kind::Entry,
                 part: 0,
+                continues: false,
                 title: "Why?".into(),
                 alternates: Vec::new(),
                 not_for: Vec::new(),

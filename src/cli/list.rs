@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use anstyle::Style;
-use faqbot::answer::outcome::Outcome;
-use faqbot::engine::Options;
+use faqbot::answer::outcome::{Answer, Outcome};
+use faqbot::engine::{Engine, EngineError, Options};
 use faqbot::reply::reply;
 
 use super::args::Show;
@@ -46,7 +46,7 @@ pub fn run(options: &Options) -> anyhow::Result<Exit> {
 /// Shows one entry or section, as members see it.
 pub fn show(options: &Options, command: &Show) -> anyhow::Result<Exit> {
     let engine = super::open(options)?;
-    match engine.show(&command.id)? {
+    match whole(&engine, &command.id)? {
         Some(answer) => {
             let outcome = Outcome::Answer(Box::new(answer));
             Terminal::stdout().print_reply(&reply(&outcome, super::texts()))?;
@@ -59,4 +59,23 @@ pub fn show(options: &Options, command: &Show) -> anyhow::Result<Exit> {
             );
         }
     }
+}
+
+/// The answer of an id, of a long section all parts one after another.
+fn whole(engine: &Engine, id: &str) -> Result<Option<Answer>, EngineError> {
+    let Some(mut answer) = engine.show(id)? else {
+        return Ok(None);
+    };
+    let mut key = answer.passage.key();
+    while answer.passage.continues {
+        key = key.next();
+        let Some(next) = engine.by_key(&key)? else {
+            break;
+        };
+        // Also where a paragraph was cut between its sentences.
+        answer.passage.text.push_str("\n\n");
+        answer.passage.text.push_str(&next.passage.text);
+        answer.passage.continues = next.passage.continues;
+    }
+    Ok(Some(answer))
 }

@@ -275,6 +275,7 @@ mod tests {
                 id: "guide#eins".into(),
                 kind: Kind::Section,
                 part: 0,
+                continues: false,
                 title: "Eins".into(),
                 alternates: vec![],
                 not_for: vec![],

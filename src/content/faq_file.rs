@@ -168,6 +168,7 @@ answer = "Here."
             id: "when-open".into(),
             kind: Kind::Entry,
             part: 0,
+            continues: false,
             title: "When are you open?".into(),
             alternates: vec!["opening times".into()],
             not_for: vec!["When do you open the new shop?".into()],

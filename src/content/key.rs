@@ -55,6 +55,14 @@ impl fmt::Display for Key {
     }
 }
 
+impl Key {
+    /// The key of the part behind this one, whether there is one or not.
+    pub fn next(self) -> Key {
+        let part = self.part.saturating_add(1);
+        Key { part, ..self }
+    }
+}
+
 /// A text is not a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a key is 16 hexadecimal digits and, for a later part, `.` and its number")]

@@ -30,6 +30,8 @@ pub struct Passage {
     pub kind: Kind,
     /// Which part of a long section it is, from 0.
     pub part: usize,
+    /// Whether the section goes on in another part.
+    pub continues: bool,
     /// The question of an entry, the heading of a section.
     pub title: String,
     /// Other ways to ask for it.
@@ -78,6 +80,7 @@ impl Passage {
             id: entry.id,
             kind: Kind::Entry,
             part: 0,
+            continues: false,
             title: entry.question,
             alternates: entry.alternates,
             not_for: entry.not_for,
@@ -105,13 +108,16 @@ impl Passage {
         context.extend(section.path.iter().skip(usize::from(repeated)).cloned());
 
         let mut line = section.body_line;
+        let ranges = split(&section.body);
+        let parts = ranges.len();
         let mut passages = Vec::new();
-        for (part, range) in split(&section.body).into_iter().enumerate() {
+        for (part, range) in ranges.into_iter().enumerate() {
             let text = &section.body[range];
             passages.push(Passage {
                 id: id.to_owned(),
                 kind: Kind::Section,
                 part,
+                continues: part + 1 < parts,
                 title: section.title.clone(),
                 alternates: section.alternates.clone(),
                 not_for: section.not_for.clone(),

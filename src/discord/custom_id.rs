@@ -29,7 +29,8 @@ pub enum Action {
     Why(Key),
     /// Shows the answer to whoever clicks.
     Show(Key),
-    /// Shows the passage from this byte on to whoever clicks.
+    /// Shows the passage from this byte on to whoever clicks; another part of a
+    /// section from its beginning.
     More(Key, usize),
     /// Posts a private answer for everybody.
     Share(Key),

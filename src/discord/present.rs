@@ -138,7 +138,10 @@ fn piece(answer: &Answer, reply: &Reply, from: usize, most: usize, view: &View) 
     let used: usize = used.into_iter().map(|part| safe::length(part)).sum();
     let sources = sources(reply, limits::EMBED_TOTAL.saturating_sub(used));
     let fields = (!sources.is_empty()).then(|| (heading.clone(), sources));
-    let mut rows = vec![Row::Buttons(buttons(&key, piece.rest, view))];
+    // Behind the last piece, a long section goes on with its next part.
+    let next = answer.passage.continues.then(|| (key.next(), 0));
+    let rest = piece.rest.map(|from| (key, from)).or(next);
+    let mut rows = vec![Row::Buttons(buttons(&key, rest, view))];
     if let Some(choices) = &reply.choices
         && from == 0
     {
@@ -150,7 +153,7 @@ fn piece(answer: &Answer, reply: &Reply, from: usize, most: usize, view: &View) 
         embed: Some(Embed {
             colour: ANSWER,
             title,
-            description: match piece.rest {
+            description: match rest {
                 // A passage that just ends looks complete.
                 Some(_) => format!("{}\n…", piece.text),
                 None => piece.text,
@@ -187,14 +190,14 @@ fn source(source: &SourceRef) -> String {
     }
 }
 
-fn buttons(key: &Key, rest: Option<usize>, view: &View) -> Vec<Button> {
+fn buttons(key: &Key, rest: Option<(Key, usize)>, view: &View) -> Vec<Button> {
     let label = &view.texts.button;
     let mut buttons = vec![
         Button::secondary(&label.helpful, Action::Helpful(*key)),
         Button::secondary(&label.not_helpful, Action::NotHelpful(*key)),
     ];
-    if let Some(from) = rest {
-        buttons.push(Button::primary(&label.read_more, Action::More(*key, from)));
+    if let Some((key, from)) = rest {
+        buttons.push(Button::primary(&label.read_more, Action::More(key, from)));
     }
     match view.audience {
         Audience::Everybody => {

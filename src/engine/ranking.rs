@@ -90,6 +90,7 @@ mod tests {
             id: id.into(),
             kind: Kind::Entry,
             part: 0,
+            continues: false,
             title: title.into(),
             alternates: Vec::new(),
             not_for: Vec::new(),

@@ -176,6 +176,7 @@ fn passage(document: Document, line: usize) -> Passage {
         id: document.id,
         kind: Kind::Entry,
         part: 0,
+        continues: false,
         title: document.title,
         alternates: metadata.alternates,
         not_for: Vec::new(),

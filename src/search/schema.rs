@@ -11,7 +11,7 @@ use crate::content::phrasing::fold;
 
 /// Changes whenever an index made by older code must be made again: the
 /// fields, the analyzer, the column, the vectors or the stored passage.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Shorter words are never corrected, nor corrected to, in characters.
 pub const MIN_CORRECTED_CHARS: usize = 4;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! index/.lock   held while somebody writes; readers never wait for it
-//! index/v3/     a Tantivy index of format 3, and a note of what was learnt from it
+//! index/v4/     a Tantivy index of format 4, and a note of what was learnt from it
 //! ```
 //!
 //! Every format has a folder of its own, so that an index of older code is

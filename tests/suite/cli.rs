@@ -111,6 +111,20 @@ tea.toml
 }
 
 #[test]
+fn a_long_section_is_shown_whole() {
+    let step =
+        |number| format!("Step {number} is to look at the cable and the light beside it.\n\n");
+    let steps = String::from_iter((0..100).map(step));
+    let article = format!("+++\ntitle = 'Handbook'\n+++\n## The server {{#server}}\n\n{steps}");
+    let test = FaqTest::new().faq("articles/handbook.md", &article);
+    let shown = test.ran(&["show", "handbook#server"]).text();
+    for number in 0..100 {
+        let step = format!("Step {number} is to look");
+        assert_eq!(shown.matches(&step).count(), 1, "{step}");
+    }
+}
+
+#[test]
 fn an_id_shows_its_entry_and_an_unknown_one_is_an_error() {
     let test = tea();
     test.ran(&["index"]);

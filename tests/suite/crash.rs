@@ -233,10 +233,10 @@ fn what_a_killed_update_left_behind_is_in_nobodys_way() {
     let finished = FaqTest::new();
     copy_folder(&test.path(""), &finished.path(""));
     assert_eq!(finished.ran(&["index"]).code, Some(0));
-    for file in files_below(&finished.path("index/v3")) {
+    for file in files_below(&finished.path("index/v4")) {
         let name = file.file_name().expect("a name");
         if name != "meta.json" {
-            fs::copy(&file, test.path("index/v3").join(name)).expect("left behind");
+            fs::copy(&file, test.path("index/v4").join(name)).expect("left behind");
         }
     }
 
@@ -256,7 +256,7 @@ fn killed_runs_leave_no_growing_heap_of_files() {
         kill_after(&test, &["index", "--rebuild"], moment);
     }
     assert_eq!(test.ran(&["index", "--rebuild"]).code, Some(0));
-    let files = files_below(&test.path("index/v3"));
+    let files = files_below(&test.path("index/v4"));
     // Up to four segments of seven files, and Tantivy's own four.
     assert!(files.len() <= 4 * 7 + 4, "{files:#?}");
 }

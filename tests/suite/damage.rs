@@ -51,7 +51,7 @@ fn a_missing_index_is_made() {
 #[test]
 fn a_corrupt_index_is_made_again() {
     let test = indexed();
-    test.write("index/v3/meta.json", "not JSON");
+    test.write("index/v4/meta.json", "not JSON");
     is_made_again(&test, "garbage");
 }
 
@@ -59,7 +59,7 @@ fn a_corrupt_index_is_made_again() {
 fn an_index_of_something_else_is_made_again() {
     // A Tantivy index, but not one of ours.
     let test = FaqTest::shipped();
-    let folder = test.path("index/v3");
+    let folder = test.path("index/v4");
     fs::create_dir_all(&folder).expect("a folder");
     let mut schema = tantivy::schema::Schema::builder();
     schema.add_text_field("body", tantivy::schema::TEXT);
@@ -67,7 +67,7 @@ fn an_index_of_something_else_is_made_again() {
     is_made_again(&test, "another schema");
 
     let test = FaqTest::shipped();
-    test.write("index/v3", "a file where the folder should be");
+    test.write("index/v4", "a file where the folder should be");
     is_made_again(&test, "a file");
 }
 
@@ -84,7 +84,7 @@ fn an_index_of_an_older_format_is_made_again_and_cleared_away() {
 #[test]
 fn an_index_with_the_number_of_another_format_inside_is_made_again() {
     let test = indexed();
-    test.edit("index/v3/meta.json", "\\\"format\\\":3", "\\\"format\\\":0");
+    test.edit("index/v4/meta.json", "\\\"format\\\":4", "\\\"format\\\":0");
     is_made_again(&test, "format 0");
 }
 
@@ -144,11 +144,11 @@ fn whatever_happens_to_a_file_of_the_index_there_is_an_answer() {
 #[test]
 fn a_damaged_list_of_segments_is_noticed() {
     let test = indexed();
-    let list = fs::read_to_string(test.path("index/v3/meta.json")).expect("the list");
+    let list = fs::read_to_string(test.path("index/v4/meta.json")).expect("the list");
     let id = list.split("\"segment_id\": \"").nth(1).expect("a segment");
     let other = if id.starts_with('a') { "b" } else { "a" };
     test.edit(
-        "index/v3/meta.json",
+        "index/v4/meta.json",
         &id[..8],
         &format!("{other}{}", &id[1..8]),
     );
@@ -158,7 +158,7 @@ fn a_damaged_list_of_segments_is_noticed() {
     for (count, what) in [("21", "too few"), ("23", "too many"), ("0", "none")] {
         let test = indexed();
         let wrong = format!("\"max_doc\": {count}");
-        test.edit("index/v3/meta.json", "\"max_doc\": 22", &wrong);
+        test.edit("index/v4/meta.json", "\"max_doc\": 22", &wrong);
         log_of_an_answer(&test, what);
     }
 }
@@ -166,7 +166,7 @@ fn a_damaged_list_of_segments_is_noticed() {
 #[test]
 fn a_file_between_the_files_of_the_index_does_not_matter() {
     let test = indexed();
-    test.write("index/v3/stranger.tmp", "?");
+    test.write("index/v4/stranger.tmp", "?");
     test.write("index/stranger/file", "?");
     assert_eq!(log_of_an_answer(&test, "strangers"), "");
 }

@@ -308,7 +308,7 @@ error: cannot write the index folder `index`: File exists (os error 17)
 fn a_disk_that_can_only_be_read_costs_no_answer() {
     let test = cafe();
     test.ran(&["index"]);
-    let locks = [".lock", "v3/.tantivy-meta.lock", "v3/.tantivy-writer.lock"];
+    let locks = [".lock", "v4/.tantivy-meta.lock", "v4/.tantivy-writer.lock"];
     for lock in locks.map(|lock| test.path("index").join(lock)) {
         fs::remove_file(&lock).expect("a lock file");
         fs::create_dir(&lock).expect("a folder");

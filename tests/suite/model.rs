@@ -43,10 +43,10 @@ fn another_table_makes_the_index_anew_and_the_same_does_not() {
 
 "#]],
     );
-    let before = fs::read(test.path("index/v3/meta.json")).expect("an index");
+    let before = fs::read(test.path("index/v4/meta.json")).expect("an index");
     let asked = test.ran(&["ask", "how long does tea brew"]);
     assert_eq!((asked.code, asked.stderr.as_str()), (Some(0), ""));
-    let after = fs::read(test.path("index/v3/meta.json")).expect("an index");
+    let after = fs::read(test.path("index/v4/meta.json")).expect("an index");
     assert_eq!(before, after, "a warm index is only read");
 
     let test = test.settings("");

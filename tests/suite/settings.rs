@@ -23,7 +23,7 @@ fn folders_and_settings_can_be_anywhere() {
     // The folders of the settings are relative to the settings.
     let asked = test.ran(&["--config", "community/bot.toml", "ask", "tea", "brew"]);
     assert!(asked.text().contains("Ask the kettle."), "{}", asked.text());
-    assert!(test.path("community/cache/index/v3/meta.json").exists());
+    assert!(test.path("community/cache/index/v4/meta.json").exists());
 
     // Those of the command line are relative to where it is run, and go first.
     let asked = test.ran(&[
@@ -33,14 +33,14 @@ fn folders_and_settings_can_be_anywhere() {
         "--index-dir=other-index",
     ]);
     assert_eq!(asked.code, Some(0), "{}", asked.stderr);
-    assert!(test.path("other-index/v3/meta.json").exists());
+    assert!(test.path("other-index/v4/meta.json").exists());
 
     // Without a name the settings stand next to the FAQ folder, and so does
     // the index.
     test.write("community/faqbot.toml", "disclaimer = 'Ask the cup.'\n");
     let asked = test.ran(&["ask", "tea brew", "--faq-dir", "community/questions"]);
     assert!(asked.text().contains("Ask the cup."), "{}", asked.text());
-    assert!(test.path("community/index/v3/meta.json").exists());
+    assert!(test.path("community/index/v4/meta.json").exists());
     assert!(!test.path("index").exists());
 }
 

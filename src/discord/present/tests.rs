@@ -59,6 +59,7 @@ prop_compose! {
                 id: "any".into(),
                 kind: Kind::Entry,
                 part: 0,
+                continues: false,
                 title,
                 alternates: Vec::new(),
                 not_for: Vec::new(),

@@ -3,7 +3,7 @@
 
 use snapbox::str;
 
-use crate::support::discord::{Bot, BotTest};
+use crate::support::discord::{Bot, BotTest, Said};
 
 /// A FAQ of one entry with this answer.
 fn server(answer: &str) -> String {
@@ -21,17 +21,19 @@ fn paragraphs(count: usize) -> String {
     (0..count).map(paragraph).collect()
 }
 
-/// The answer and all that "Read more" shows of it.
+/// The answer to a question, and all that "Read more" shows of it.
 async fn read_on(t: &Bot, question: &str) -> Vec<String> {
     let ann = t.user("ann");
     ann.says("#help", &format!("<@bot> {question}")).await;
-    let (mut shown, text) = t.next_reply("#help").await;
+    let (shown, text) = t.next_reply("#help").await;
+    read_from(t, shown, text).await
+}
+
+/// This answer, and all that "Read more" shows of it.
+async fn read_from(t: &Bot, mut shown: Said, text: String) -> Vec<String> {
     let mut pages = vec![text];
-    while pages
-        .last()
-        .is_some_and(|page| page.contains("[Not helpful] [Read more]"))
-    {
-        ann.clicks_on(&shown, "Read more").await;
+    while (pages.last()).is_some_and(|page| page.contains("[Not helpful] [Read more]")) {
+        t.user("ann").clicks_on(&shown, "Read more").await;
         let (next, text) = t.next_private("ann").await;
         shown = next;
         pages.push(text);
@@ -59,6 +61,28 @@ async fn a_long_passage_is_read_in_pages_and_nothing_is_lost() {
             t.user("bob").clicks("Read more").await;
             let (_, text) = t.next_private("bob").await;
             assert_eq!(text.lines().nth(3), pages[1].lines().nth(3));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_long_section_is_read_on_from_one_part_to_the_next() {
+    let article = format!(
+        "+++\ntitle = \"Handbook\"\n+++\n## The server {{#server}}\n\n{}",
+        paragraphs(40)
+    );
+    BotTest::new()
+        .faq("articles/handbook.md", &article)
+        .run(async |t| {
+            t.user("ann").runs("/faq topic:handbook#server").await;
+            let (shown, text) = t.next_private("ann").await;
+            let pages = read_from(t, shown, text).await;
+            assert!(pages.len() > 3, "{} pages", pages.len());
+            let all = pages.join("\n");
+            for number in (0..40).chain(1_000..1_040) {
+                let step = format!("Step {number} is to look");
+                assert_eq!(all.matches(&step).count(), 1, "{step}");
+            }
         })
         .await;
 }
