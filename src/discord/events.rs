@@ -89,12 +89,12 @@ impl RawEventHandler for Events {
                     _ => None,
                 };
                 remember(&bot, event);
-                if let Some(guild) = guild.filter(|guild| bot.guilds.is_in(*guild)) {
-                    News::new(Arc::clone(&bot)).arrived(guild);
-                    self.work(digest::arrived(Arc::clone(&bot), guild)).await;
-                }
                 if let Some(guild) = guild {
-                    self.work(departures::follow(bot, guild)).await;
+                    self.work(departures::follow(Arc::clone(&bot), guild)).await;
+                    if bot.guilds.is_in(guild) {
+                        News::new(Arc::clone(&bot)).arrived(guild);
+                        self.work(digest::arrived(bot, guild)).await;
+                    }
                 }
             }
         }
