@@ -10,7 +10,7 @@ mod gaps;
 mod grouping;
 mod look_up;
 mod open;
-mod parallel;
+pub(crate) mod parallel;
 mod ranking;
 mod threshold;
 pub mod views;

@@ -7,7 +7,6 @@ use anyhow::Context;
 use faqbot::config::Settings;
 use faqbot::content::library::Library;
 use faqbot::content::selection::Selection;
-use faqbot::content::source::scan;
 use faqbot::engine::views::view_of;
 use faqbot::report::{FaqReport, Sources};
 use faqbot::store::Store;
@@ -21,11 +20,10 @@ pub fn run(settings: &Settings, command: &Report) -> anyhow::Result<Exit> {
     let options = &view_of(&settings.engine, view(settings, command.guild));
     let engine = super::open(options)?;
     let today = today();
-    let (found, problems) = scan(&options.faq, &options.content);
     let store = Store::open_to_read(&settings.store)?;
     let report = FaqReport::new(&Sources {
         engine: &engine,
-        library: &Library::seen(found, problems, &options.selection, today),
+        library: &Library::load_seen(&options.faq, &options.content, &options.selection, today),
         store: store.as_ref(),
         guild: command.guild,
         today,

@@ -34,6 +34,12 @@ impl Key {
         let hash = id_hash(id);
         Key { hash, part }
     }
+
+    /// The key of the part behind this one, whether there is one or not.
+    pub fn next(self) -> Key {
+        let part = self.part.saturating_add(1);
+        Key { part, ..self }
+    }
 }
 
 impl Passage {
@@ -52,14 +58,6 @@ impl fmt::Display for Key {
             0 => Ok(()),
             part => write!(formatter, ".{part}"),
         }
-    }
-}
-
-impl Key {
-    /// The key of the part behind this one, whether there is one or not.
-    pub fn next(self) -> Key {
-        let part = self.part.saturating_add(1);
-        Key { part, ..self }
     }
 }
 

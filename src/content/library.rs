@@ -94,6 +94,12 @@ impl Library {
         Library::of(&seen, diagnostics, &[&Selection::default()], today)
     }
 
+    /// Reads the folder, and has only what one view sees of it.
+    pub fn load_seen(folder: &Path, config: &Config, view: &Selection, today: Date) -> Library {
+        let (found, diagnostics) = scan(folder, config);
+        Library::seen(found, diagnostics, view, today)
+    }
+
     /// How many entries there are.
     pub fn entries(&self) -> usize {
         self.files.iter().map(|file| file.entries).sum()

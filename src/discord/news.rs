@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 use crate::content::file_kind::{FileKind, kind};
 use crate::content::passage::Passage;
 use crate::content::selection::Selection;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::engine::EngineError;
 use crate::engine::views::fingerprint;
 use crate::reload::{Errors, Reloaded, Worse, is_behind};
@@ -79,14 +79,7 @@ impl News {
             let text = text(&Reader::of(&self.bot, guild, &errors))?;
             Some((guild, channel, Message::text(text)))
         });
-        let news: Vec<_> = news.collect();
-        if !news.is_empty() {
-            let bot = Arc::clone(&self.bot);
-            let told = async move {
-                tell(&bot, news).await;
-            };
-            self.runtime.spawn(self.bot.tasks.track_future(told));
-        }
+        soon(&self.bot, &self.runtime, news.collect());
     }
 }
 
@@ -158,12 +151,7 @@ pub fn is_wrong(bot: &Arc<Bot>, guild: Option<GuildId>, entry: &Passage, questio
         text.push_str("\nThe question was: ");
         text.push_str(&safe::literal(&redact(question)));
     }
-    let news = for_channels(bot, guild, text);
-    let bot_too = Arc::clone(bot);
-    let told = async move {
-        tell(&bot_too, news).await;
-    };
-    tokio::spawn(bot.tasks.track_future(told));
+    soon(bot, &Handle::current(), for_channels(bot, guild, text));
 }
 
 /// A member wants a name taken off the entries. Whether somebody was told.
@@ -199,6 +187,17 @@ fn channels(bot: &Bot, guild: Option<GuildId>) -> Vec<(GuildId, ChannelId)> {
 
 /// What a server is told, and where.
 type Piece = (GuildId, ChannelId, Message);
+
+/// Posts in moderators' channels, and keeps nobody waiting.
+fn soon(bot: &Arc<Bot>, runtime: &Handle, news: Vec<Piece>) {
+    if !news.is_empty() {
+        let bot_too = Arc::clone(bot);
+        let told = async move {
+            tell(&bot_too, news).await;
+        };
+        runtime.spawn(bot.tasks.track_future(told));
+    }
+}
 
 /// Posts in moderators' channels. Whether it could in any.
 pub(super) async fn tell(bot: &Bot, news: Vec<Piece>) -> bool {
@@ -251,7 +250,7 @@ fn errors_in_words(problems: &[Diagnostic], reader: &Reader) -> Vec<String> {
     let seen: HashSet<u64> = reader.errors.iter().map(fingerprint).collect();
     let errors: Vec<&Diagnostic> = problems
         .iter()
-        .filter(|problem| problem.severity == Severity::Error && reader.sees(problem))
+        .filter(|problem| problem.is_error() && reader.sees(problem))
         .filter(|problem| seen.contains(&fingerprint(problem)))
         .collect();
     if errors.is_empty() {

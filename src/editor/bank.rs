@@ -250,8 +250,8 @@ impl<'a> Bank<'a> {
                 **view != author.view && targets.any(|target| view.sees(&target.path))
             });
             let clash = others.find_map(|view| {
-                let new = self.new_problems(&after, view, today).into_iter();
-                new.into_iter().find(Diagnostic::is_error)
+                let mut new = self.new_problems(&after, view, today).into_iter();
+                new.find(Diagnostic::is_error)
             });
             errors.extend(clash.map(|problem| Diagnostic {
                 message: CLASH.to_owned(),
@@ -268,6 +268,10 @@ impl<'a> Bank<'a> {
 
     /// What would be wrong in a view that is not now.
     fn new_problems(&self, after: &[FoundFile], view: &Selection, today: Date) -> Vec<Diagnostic> {
+        let mut problems = self.problems_of(after, view, today);
+        if problems.is_empty() {
+            return problems;
+        }
         let before = self.problems(view, today);
         let is_new = |problem: &Diagnostic| {
             let is_same = |other: &Diagnostic| {
@@ -276,7 +280,6 @@ impl<'a> Bank<'a> {
             };
             !before.iter().any(is_same)
         };
-        let mut problems = self.problems_of(after, view, today);
         problems.retain(is_new);
         problems
     }

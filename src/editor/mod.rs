@@ -38,7 +38,7 @@ use jiff::civil::Date;
 use crate::content::edit::{Change, Draft};
 use crate::content::library::Library;
 use crate::content::selection::Selection;
-use crate::content::source::{self, scan};
+use crate::content::source;
 use crate::diagnostic::Diagnostic;
 use crate::store::{Edit, EditState, EditsOf, FileEdit, NewEdit, Store};
 
@@ -181,8 +181,7 @@ impl Editor {
 
     /// The content that those see who have this view of it.
     pub fn library(&self, view: &Selection, today: Date) -> Library {
-        let (found, scanned) = scan(&self.config.faq, &self.config.content);
-        Library::seen(found, scanned, view, today)
+        Library::load_seen(&self.config.faq, &self.config.content, view, today)
     }
 
     /// What stands under an id.

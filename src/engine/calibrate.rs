@@ -3,8 +3,7 @@
 //!
 //! What is made of it is decided in [`crate::answer::calibration`].
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
+use super::parallel::try_in_parallel;
 use crate::answer::calibration::Calibration;
 use crate::answer::confidence::confidences;
 use crate::content::passage::Passage;
@@ -31,26 +30,9 @@ pub fn most_threads() -> usize {
 pub fn calibrate(searcher: &Searcher, threads: usize) -> search::Result<Calibration> {
     let passages = searcher.sample(MAX_PHRASINGS)?;
     let phrasings = phrasings(&passages);
-    let next = AtomicUsize::new(0);
-    let ask = || {
-        let mut by_chance = Vec::new();
-        while let Some((passage, phrasing)) = phrasings.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let others = searcher.search_without(phrasing, passage)?;
-            by_chance.push(confidences(&others, 1).first().copied().unwrap_or_default());
-        }
-        Ok::<_, search::Error>(by_chance)
-    };
-    let by_chance = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(ask)).collect();
-        let mut by_chance = ask()?;
-        for other in others {
-            // A panic there is a bug; it must not pass for a calibration.
-            let others = other
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            by_chance.extend(others);
-        }
-        Ok::<_, search::Error>(by_chance)
+    let by_chance = try_in_parallel(&phrasings, threads, |(passage, phrasing)| {
+        let others = searcher.search_without(phrasing, passage)?;
+        Ok::<_, search::Error>(confidences(&others, 1).first().copied().unwrap_or_default())
     });
     Ok(Calibration::new(by_chance?))
 }

@@ -71,7 +71,7 @@ impl Folder {
         // What is due for review is no error, so any day will do.
         let (files, problems) = (self.files.clone(), self.diagnostics.clone());
         let mut problems = Library::seen(files, problems, view, Date::ZERO).diagnostics;
-        problems.retain(|problem| problem.severity == Severity::Error);
+        problems.retain(Diagnostic::is_error);
         problems
     }
 

@@ -1,4 +1,6 @@
-//! The same work for many items, in as many threads as there are processors.
+//! The same work for many items, in several threads.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Below this many, threads cost more than they gain.
 const MIN_FOR_THREADS: usize = 256;
@@ -36,4 +38,41 @@ pub fn in_parallel_with<T: Sync, R: Send, O>(
         });
         joined.collect()
     })
+}
+
+/// What `work` makes of each, in order, in this many threads: whoever is done takes
+/// the next. For work that takes long, and not always equally long.
+///
+/// # Errors
+/// One of those that `work` returned.
+pub fn try_in_parallel<T: Sync, R: Send, E: Send>(
+    items: &[T],
+    threads: usize,
+    work: impl Fn(&T) -> Result<R, E> + Sync,
+) -> Result<Vec<R>, E> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut results = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(place) else {
+                return Ok(results);
+            };
+            results.push((place, work(item)?));
+        }
+    };
+    let mut results = std::thread::scope(|scope| {
+        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(take)).collect();
+        let mut results: Vec<(usize, R)> = take()?;
+        for worker in workers {
+            // A panic there is a bug; it must not pass for a result.
+            let theirs = worker
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            results.extend(theirs);
+        }
+        Ok::<_, E>(results)
+    })?;
+    results.sort_unstable_by_key(|(place, _)| *place);
+    Ok(results.into_iter().map(|(_, result)| result).collect())
 }

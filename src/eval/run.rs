@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::answer::decide::Reason;
 use crate::answer::outcome::{Outcome, Suggestion};
 use crate::answer::question::Question;
+use crate::engine::parallel::try_in_parallel;
 use crate::engine::{Engine, EngineError, Options, Ranked};
 use crate::search::embedding::Model;
 
@@ -89,33 +90,13 @@ pub fn ask_all(
     texts: &[&str],
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Asked>, EngineError> {
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let work = || -> Result<Vec<(usize, Asked)>, EngineError> {
-        let mut answers = Vec::new();
-        loop {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(text) = texts.get(place) else {
-                return Ok(answers);
-            };
-            answers.push((place, ask(engine, text)?));
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, texts.len());
-        }
-    };
+    let done = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut answers = std::thread::scope(|scope| {
-        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut answers = work()?;
-        for worker in workers {
-            // A panic in a worker is a bug; it must not pass for success.
-            let theirs = worker
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            answers.extend(theirs);
-        }
-        Ok::<_, EngineError>(answers)
-    })?;
-    answers.sort_by_key(|(place, _)| *place);
-    Ok(answers.into_iter().map(|(_, asked)| asked).collect())
+    try_in_parallel(texts, threads, |text| {
+        let asked = ask(engine, text)?;
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, texts.len());
+        Ok(asked)
+    })
 }
 
 fn ask(engine: &Engine, text: &str) -> Result<Asked, EngineError> {

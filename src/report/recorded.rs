@@ -7,8 +7,7 @@ use jiff::civil::Date;
 
 use super::content::Names;
 use super::{EntryFigures, EntryWeek, Figures, Sources, Week};
-use crate::store::StoreError;
-use crate::store::monday;
+use crate::store::{StoreError, monday};
 
 /// What was recorded since a day.
 #[derive(Default)]

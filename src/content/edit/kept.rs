@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::super::load::{Item, LoadedFile};
 use super::super::passage::Passage;
 use super::{Change, Draft, EditError, Original, Parsed};
-use crate::diagnostic::{Diagnostic, Severity, Spanned};
+use crate::diagnostic::{Diagnostic, Spanned};
 
 /// Checks a file after a change; `wished` is how the entry is to read back, `None`
 /// if it is to be gone.
@@ -86,8 +86,7 @@ pub fn check_references(
 fn no_new_errors(before: &LoadedFile, after: &LoadedFile) -> Result<(), EditError> {
     let errors = |file: &LoadedFile| -> Vec<Diagnostic> {
         let all = file.diagnostics.iter().cloned();
-        all.filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .collect()
+        all.filter(|diagnostic| diagnostic.is_error()).collect()
     };
     let before = errors(before);
     let mut known: HashMap<_, usize> = HashMap::new();

@@ -18,7 +18,7 @@ use crate::discord::safe;
 use crate::store::Resolution;
 
 use super::pending::{Origin, Work};
-use super::teach::menu;
+use super::teach::{menu, without_entry};
 use super::{NOT_IN_A_SERVER, STALE, author, editing, heard, known, note, take, today};
 
 /// How many ways in which a question was asked are shown.
@@ -226,11 +226,8 @@ async fn page(bot: &Bot, guild: GuildId, seed: u64, open: &[Open], place: usize)
         let answer = safe::shortened(answer, ANSWER);
         lines.push(format!("with the answer\n> {answer}"));
     }
-    let mut buttons = vec![
-        Button::primary("Write an entry", Action::Write(number)),
-        Button::secondary("Not for the FAQ", Action::NotForFaq(number)),
-        Button::secondary("Later", Action::Later(number)),
-    ];
+    let mut buttons = vec![Button::primary("Write an entry", Action::Write(number))];
+    buttons.extend(without_entry(number));
     if open.len() > 1 {
         let next = (place + 1) % open.len();
         buttons.push(Button::secondary("Next", Action::Gaps(next)));

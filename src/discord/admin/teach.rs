@@ -75,6 +75,14 @@ fn question_in(bot: &Bot, guild: Option<GuildId>, content: &str) -> Result<Strin
     }
 }
 
+/// What can be done with an open question that gets no entry.
+pub fn without_entry(number: u64) -> [Button; 2] {
+    [
+        Button::secondary("Not for the FAQ", Action::NotForFaq(number)),
+        Button::secondary("Later", Action::Later(number)),
+    ]
+}
+
 /// A menu of the entries that may answer a question, and what else can be done.
 async fn offer(bot: &Bot, guild: GuildId, seed: u64, origin: Origin) -> Message {
     let question = safe::literal(&origin.question);
@@ -85,11 +93,7 @@ async fn offer(bot: &Bot, guild: GuildId, seed: u64, origin: Origin) -> Message 
         Action::Write(menu.number),
     )];
     if is_open {
-        buttons.push(Button::secondary(
-            "Not for the FAQ",
-            Action::NotForFaq(menu.number),
-        ));
-        buttons.push(Button::secondary("Later", Action::Later(menu.number)));
+        buttons.extend(without_entry(menu.number));
     } else {
         buttons.push(Button::secondary("Cancel", Action::Discard(menu.number)));
     }
